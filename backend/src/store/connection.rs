@@ -1,0 +1,36 @@
+//! A connection to either database, and the macro that runs one statement on whichever it is.
+
+use sqlx::{Postgres, Sqlite, pool::PoolConnection};
+
+/// A connection taken from a pool.
+pub(crate) enum Connection {
+    /// To the SQLite file.
+    Sqlite(PoolConnection<Sqlite>),
+    /// To the PostgreSQL server.
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// Runs the same expression with the driver's own connection bound to a name. The SQL is in the
+/// dialect that both databases share: `$1` placeholders, `RETURNING`, `ON CONFLICT`.
+macro_rules! on {
+    ($connection:expr, $name:ident => $run:expr) => {
+        match $connection {
+            $crate::store::Connection::Sqlite(connection) => {
+                let $name = &mut **connection;
+                $run
+            }
+            $crate::store::Connection::Postgres(connection) => {
+                let $name = &mut **connection;
+                $run
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+impl Connection {
+    /// Runs a statement without parameters or rows.
+    pub(crate) async fn execute(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+        on!(self, c => sqlx::raw_sql(sql).execute(c).await.map(|_| ()))
+    }
+}
