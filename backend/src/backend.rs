@@ -164,20 +164,26 @@ impl Backend {
         self.inner.options.keep_removed_days
     }
 
-    /// Records that somebody was refused, and hands the refusal on. When it cannot be recorded,
-    /// that is the answer: nothing happens unrecorded.
-    pub(crate) async fn refused(&self, actor: &Actor, object: &str, error: Error) -> Error {
-        if !matches!(error, Error::Denied) {
-            return error;
-        }
-        let (actor, record) = (actor.clone(), Record::new(Verb::Refused, object));
-        let recorded = self
-            .store()
+    /// Records what a use case must not answer unrecorded, a refusal or a value that does not
+    /// open, and hands the answer on. When it cannot be recorded, that is the answer.
+    pub(crate) async fn recorded<T>(
+        &self,
+        actor: &Actor,
+        object: &str,
+        answer: Result<T, Error>,
+    ) -> Result<T, Error> {
+        let verb = match &answer {
+            Err(Error::Denied) => Verb::Refused,
+            Err(Error::Integrity) => Verb::IntegrityViolated,
+            _ => return answer,
+        };
+        let (actor, record) = (actor.clone(), Record::new(verb, object));
+        self.store()
             .write(move |transaction| {
                 Box::pin(async move { transaction.record(&actor, record).await })
             })
-            .await;
-        recorded.err().unwrap_or(error)
+            .await?;
+        answer
     }
 }
 

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::{Action, Actor, decide};
 use crate::Error;
 
-/// Proof that an actor may do `A`. Only [`authorize`] makes one.
+/// Proof that an actor may do `A`. Only `authorize` makes one.
 ///
 /// ```compile_fail
 /// use backend::access::{CreateSecret, Grant};

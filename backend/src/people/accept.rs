@@ -1,11 +1,7 @@
 //! Using a one-time link: joining, or setting a new password.
 
 use domain::{
-    faults::Faults,
-    login::LoginName,
-    password as rules,
-    role::Role,
-    text::DisplayName,
+    faults::Faults, login::LoginName, password as rules, role::Role, text::DisplayName,
     value::ValueText,
 };
 
@@ -44,7 +40,9 @@ pub(super) async fn accept(
     let (token, client) = (Token::new(token.expose().to_owned()), client.clone());
     backend
         .store()
-        .write(move |transaction| Box::pin(async move { enter(transaction, &token, checked, &client).await }))
+        .write(move |transaction| {
+            Box::pin(async move { enter(transaction, &token, checked, &client).await })
+        })
         .await
 }
 
@@ -60,7 +58,12 @@ async fn check(link: &Link, accept: Accept) -> Result<Checked, Error> {
         .map_err(|error| faults.push("display_name", error.to_string()))
         .ok();
     let known_as = link.login().unwrap_or(&accept.login);
-    check_new(&accept.password, &accept.password_again, known_as, &mut faults);
+    check_new(
+        &accept.password,
+        &accept.password_again,
+        known_as,
+        &mut faults,
+    );
     faults.or(()).map_err(Error::Invalid)?;
     Ok(Checked {
         login,
@@ -76,7 +79,10 @@ pub(super) fn check_new(password: &ValueText, again: &ValueText, login: &str, fa
     if let Err(error) = rules::check(password, login) {
         faults.push("password", error.to_string());
     } else if password.expose() != again.expose() {
-        faults.push("password_again", "The two passwords differ. Type the same one twice.");
+        faults.push(
+            "password_again",
+            "The two passwords differ. Type the same one twice.",
+        );
     }
 }
 
@@ -90,12 +96,14 @@ async fn enter(
     let link = links::use_up(transaction, token).await?;
     let now = clock::now();
     let (person, verb) = match (link.purpose, link.person) {
-        (LinkPurpose::FirstAdministrator, _) => {
-            (make_administrator(transaction, checked, now).await?, Verb::PersonJoined)
-        }
-        (LinkPurpose::Invitation, Some(person)) => {
-            (join(transaction, person, checked, now).await?, Verb::PersonJoined)
-        }
+        (LinkPurpose::FirstAdministrator, _) => (
+            make_administrator(transaction, checked, now).await?,
+            Verb::PersonJoined,
+        ),
+        (LinkPurpose::Invitation, Some(person)) => (
+            join(transaction, person, checked, now).await?,
+            Verb::PersonJoined,
+        ),
         (LinkPurpose::NewPassword, Some(person)) => (
             set_password(transaction, person, checked.password_hash, now).await?,
             Verb::PasswordChanged,
@@ -107,11 +115,17 @@ async fn enter(
     sessions::begin(transaction, &person, client, now, &[verb, Verb::SignedIn]).await
 }
 
-async fn make_administrator(transaction: &mut Transaction, checked: Checked, now: i64) -> Result<PersonRow, Error> {
+async fn make_administrator(
+    transaction: &mut Transaction,
+    checked: Checked,
+    now: i64,
+) -> Result<PersonRow, Error> {
     let login = checked.login.ok_or(Error::NotFound)?;
     let person = PersonRow {
         id: uuid::Uuid::now_v7().to_string(),
-        display_name: checked.display_name.unwrap_or_else(|| login.as_str().to_owned()),
+        display_name: checked
+            .display_name
+            .unwrap_or_else(|| login.as_str().to_owned()),
         login: login.as_str().to_owned(),
         role: Role::Administrator.id().to_owned(),
         password_hash: Some(checked.password_hash),
@@ -153,7 +167,10 @@ pub(super) async fn insert(transaction: &mut Transaction, person: &PersonRow) ->
     if written == 1 {
         Ok(())
     } else {
-        Err(Error::field("login", "This sign-in name is taken. Choose another one."))
+        Err(Error::field(
+            "login",
+            "This sign-in name is taken. Choose another one.",
+        ))
     }
 }
 

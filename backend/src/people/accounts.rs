@@ -4,13 +4,14 @@ use domain::{faults::Faults, login::LoginName, role::Role, text::DisplayName};
 use sqlx::AssertSqlSafe;
 
 use super::{
-    Invite, IssuedLink, LinkPurpose, PeopleQuery, PersonState, PersonSummary, accept, administrators, links,
+    Invite, IssuedLink, LinkPurpose, PeopleQuery, PersonState, PersonSummary, accept,
+    administrators, links,
     rows::{self, COLUMNS, PersonRow},
     sessions,
 };
 use crate::{
     Conflict, Error,
-    access::{Actor, ChangePerson, Grant, InvitePerson, PersonId, ReadPeople},
+    access::{Actor, ChangePerson, Grant, InvitePerson, PersonId, ReadPeople, UseOwnAccount},
     activity::{self, Verb},
     clock,
     page::{self, Page},
@@ -36,7 +37,9 @@ pub(super) async fn page(
         sqlx::query_scalar(AssertSqlSafe(sql)).bind(like.clone()).bind(role).fetch_one(c).await
     })
     .map_err(failure)?;
-    let sql = format!("SELECT {COLUMNS} FROM people WHERE {FILTER} ORDER BY search, id LIMIT $3 OFFSET $4");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM people WHERE {FILTER} ORDER BY search, id LIMIT $3 OFFSET $4"
+    );
     let rows: Vec<PersonRow> = on!(connection, c => {
         sqlx::query_as(AssertSqlSafe(sql))
             .bind(like)
@@ -48,7 +51,10 @@ pub(super) async fn page(
     })
     .map_err(failure)?;
     Ok(Page {
-        rows: rows.into_iter().map(PersonRow::summary).collect::<Result<_, _>>()?,
+        rows: rows
+            .into_iter()
+            .map(PersonRow::summary)
+            .collect::<Result<_, _>>()?,
         total: u64::try_from(total).unwrap_or(0),
         number,
         size,
@@ -61,7 +67,23 @@ pub(super) async fn get(
     _: &Grant<ReadPeople>,
     id: &PersonId,
 ) -> Result<PersonSummary, Error> {
-    rows::by_id(connection, id.as_str()).await?.ok_or(Error::NotFound)?.summary()
+    rows::by_id(connection, id.as_str())
+        .await?
+        .ok_or(Error::NotFound)?
+        .summary()
+}
+
+/// The record of whoever asks.
+pub(super) async fn own(
+    connection: &mut Connection,
+    _: &Grant<UseOwnAccount>,
+    actor: &Actor,
+) -> Result<PersonSummary, Error> {
+    let id = actor.person_id().ok_or(Error::SignedOut)?;
+    rows::by_id(connection, id.as_str())
+        .await?
+        .ok_or(Error::SignedOut)?
+        .summary()
 }
 
 /// Checks what was typed for somebody new.
@@ -80,7 +102,11 @@ pub(super) fn check(invite: &Invite) -> Result<PersonRow, Error> {
 }
 
 fn invited(login: &LoginName, display_name: &DisplayName, role: Role) -> PersonRow {
-    let shown = if display_name.is_empty() { login.as_str() } else { display_name.as_str() };
+    let shown = if display_name.is_empty() {
+        login.as_str()
+    } else {
+        display_name.as_str()
+    };
     PersonRow {
         id: uuid::Uuid::now_v7().to_string(),
         login: login.as_str().to_owned(),
@@ -103,18 +129,34 @@ pub(super) async fn invite(
     let grant = transaction.authorize::<InvitePerson>(actor).await?;
     accept::insert(transaction, &person).await?;
     let detail = format!("as {}", person.role()?.label());
-    issue(transaction, &grant, actor, person, LinkPurpose::Invitation, &detail).await
+    issue(
+        transaction,
+        &grant,
+        actor,
+        person,
+        LinkPurpose::Invitation,
+        &detail,
+    )
+    .await
 }
 
 /// A new link for somebody, in place of the ones before it.
-pub(super) async fn new_link(transaction: &mut Transaction, actor: &Actor, id: &PersonId) -> Result<IssuedLink, Error> {
+pub(super) async fn new_link(
+    transaction: &mut Transaction,
+    actor: &Actor,
+    id: &PersonId,
+) -> Result<IssuedLink, Error> {
     let grant = transaction.authorize::<InvitePerson>(actor).await?;
-    let person = rows::by_id(transaction.connection(), id.as_str()).await?.ok_or(Error::NotFound)?;
+    let person = rows::by_id(transaction.connection(), id.as_str())
+        .await?
+        .ok_or(Error::NotFound)?;
     let (purpose, detail) = match person.state() {
         PersonState::Invited => (LinkPurpose::Invitation, "new link"),
         PersonState::Active => (LinkPurpose::NewPassword, "link to set a new password"),
         PersonState::Disabled => {
-            return Err(Error::Refused("This person is disabled. Enable them first."));
+            return Err(Error::Refused(
+                "This person is disabled. Enable them first.",
+            ));
         }
     };
     issue(transaction, &grant, actor, person, purpose, detail).await
@@ -129,7 +171,9 @@ async fn issue(
     detail: &str,
 ) -> Result<IssuedLink, Error> {
     let (token, expires_at) = links::issue(transaction, purpose, Some(&person.id)).await?;
-    transaction.record(actor, person.entry(Verb::PersonInvited).detail(detail)).await?;
+    transaction
+        .record(actor, person.entry(Verb::PersonInvited).detail(detail))
+        .await?;
     Ok(IssuedLink {
         token,
         person: Some(person.summary()?),
@@ -185,7 +229,9 @@ pub(super) async fn change(
     change: Change,
 ) -> Result<PersonSummary, Error> {
     let grant = transaction.authorize::<ChangePerson>(actor).await?;
-    let before = rows::by_id(transaction.connection(), id.as_str()).await?.ok_or(Error::NotFound)?;
+    let before = rows::by_id(transaction.connection(), id.as_str())
+        .await?
+        .ok_or(Error::NotFound)?;
     if before.row_version != row_version {
         return Err(conflict(transaction.connection(), &before, row_version).await?);
     }
@@ -206,11 +252,17 @@ pub(super) async fn change(
         sessions::end_all(transaction, &after.id).await?;
         links::end_all(transaction, Some(&after.id)).await?;
     }
-    transaction.record(actor, after.entry(verb).detail(change.detail())).await?;
+    transaction
+        .record(actor, after.entry(verb).detail(change.detail()))
+        .await?;
     after.summary()
 }
 
-async fn update(transaction: &mut Transaction, _: &Grant<ChangePerson>, after: &PersonRow) -> Result<(), Error> {
+async fn update(
+    transaction: &mut Transaction,
+    _: &Grant<ChangePerson>,
+    after: &PersonRow,
+) -> Result<(), Error> {
     on!(transaction.connection(), c => {
         sqlx::query("UPDATE people SET role = $1, disabled_at = $2, row_version = $3 WHERE id = $4")
             .bind(&after.role)

@@ -9,7 +9,10 @@ use crate::{
 };
 
 /// Whether somebody other than `except` can administer now: has joined and is not disabled.
-pub(super) async fn is_there_another(connection: &mut Connection, except: &str) -> Result<bool, Error> {
+pub(super) async fn is_there_another(
+    connection: &mut Connection,
+    except: &str,
+) -> Result<bool, Error> {
     let number: i64 = on!(connection, c => {
         sqlx::query_scalar(
             "SELECT COUNT(*) FROM people \
@@ -31,7 +34,10 @@ pub(super) async fn is_there_one(connection: &mut Connection) -> Result<bool, Er
 
 /// Refuses what would leave nobody who can administer. To be asked inside the transaction that
 /// takes the right away.
-pub(super) async fn keep_one(connection: &mut Connection, leaving: &PersonRow) -> Result<(), Error> {
+pub(super) async fn keep_one(
+    connection: &mut Connection,
+    leaving: &PersonRow,
+) -> Result<(), Error> {
     let counts = leaving.role()? == Role::Administrator && leaving.state() == PersonState::Active;
     if counts && !is_there_another(connection, &leaving.id).await? {
         return Err(Error::Refused(

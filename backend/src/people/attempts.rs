@@ -161,7 +161,11 @@ impl Table {
     }
 
     fn wait(&self, hash: u64, now: i64) -> i64 {
-        let count = self.places.get(self.index(hash)).copied().unwrap_or_default();
+        let count = self
+            .places
+            .get(self.index(hash))
+            .copied()
+            .unwrap_or_default();
         let delay = self.policy.delay(count.left(now));
         count.at.saturating_add(delay).saturating_sub(now).max(0)
     }
@@ -176,7 +180,9 @@ impl Table {
     }
 
     fn forget_one(&mut self, hash: u64) {
-        self.change(hash, |count| count.attempts = count.attempts.saturating_sub(1));
+        self.change(hash, |count| {
+            count.attempts = count.attempts.saturating_sub(1)
+        });
     }
 
     fn forget_all(&mut self, hash: u64) {
@@ -226,7 +232,11 @@ mod tests {
     use super::*;
 
     /// Makes attempts as early as they are let in; returns the delays in milliseconds.
-    fn delays(attempts: &Attempts, number: u32, mut who: impl FnMut(u32) -> (String, String)) -> Vec<i64> {
+    fn delays(
+        attempts: &Attempts,
+        number: u32,
+        mut who: impl FnMut(u32) -> (String, String),
+    ) -> Vec<i64> {
         let mut now = 0;
         (0..number)
             .map(|index| {
@@ -246,13 +256,18 @@ mod tests {
         let waited = delays(&attempts, 17, |_| ("ada".into(), "192.0.2.1".into()));
         assert_eq!(waited[..6], [0; 6]);
         assert_eq!(waited[6..11], [1000, 2000, 4000, 8000, 16_000]);
-        assert!(waited.iter().all(|delay| *delay <= PAIRS.longest), "{waited:?}");
+        assert!(
+            waited.iter().all(|delay| *delay <= PAIRS.longest),
+            "{waited:?}"
+        );
     }
 
     #[test]
     fn one_address_on_many_accounts_is_slowed_down() {
         let attempts = Attempts::new();
-        let waited = delays(&attempts, 60, |index| (format!("p{index}"), "192.0.2.1".into()));
+        let waited = delays(&attempts, 60, |index| {
+            (format!("p{index}"), "192.0.2.1".into())
+        });
         assert_eq!(waited[..20], [0; 20]);
         assert_eq!(*waited.last().unwrap(), ADDRESSES.longest);
     }
@@ -260,7 +275,9 @@ mod tests {
     #[test]
     fn strangers_cannot_keep_the_owner_of_an_account_away() {
         let attempts = Attempts::new();
-        delays(&attempts, 5000, |index| ("ada".into(), format!("192.0.2.{index}")));
+        delays(&attempts, 5000, |index| {
+            ("ada".into(), format!("192.0.2.{index}"))
+        });
         let now = 100 * clock::DAY;
         let _ = attempts.begin_at("ada", "198.51.100.7", now);
         let waited = attempts.begin_at("ada", "198.51.100.8", now + ACCOUNTS.longest);
@@ -302,7 +319,12 @@ mod tests {
             attempts.begin_at("ada", "192.0.2.1", 0).unwrap();
         }
         let refused = attempts.begin_at("ada", "192.0.2.1", 1).unwrap_err();
-        assert!(matches!(refused, Error::TooMany { retry_after_seconds: 1 }));
+        assert!(matches!(
+            refused,
+            Error::TooMany {
+                retry_after_seconds: 1
+            }
+        ));
         attempts.begin_at("ada", "192.0.2.1", 1000).unwrap();
     }
 
@@ -319,7 +341,10 @@ mod tests {
     fn no_delay_is_longer_than_the_longest() {
         for attempts in [6, 10, 14, 15, 36, 37, 38, 60, 70, 100, u32::MAX] {
             let delay = PAIRS.delay(attempts);
-            assert!((1000..=PAIRS.longest).contains(&delay), "{attempts}: {delay}");
+            assert!(
+                (1000..=PAIRS.longest).contains(&delay),
+                "{attempts}: {delay}"
+            );
         }
         assert_eq!(PAIRS.delay(5), 0);
     }

@@ -15,7 +15,11 @@ use crate::{
 };
 
 impl LinkPurpose {
-    const ALL: [Self; 3] = [Self::FirstAdministrator, Self::Invitation, Self::NewPassword];
+    const ALL: [Self; 3] = [
+        Self::FirstAdministrator,
+        Self::Invitation,
+        Self::NewPassword,
+    ];
 
     /// What storage holds.
     fn id(self) -> &'static str {
@@ -69,7 +73,10 @@ impl Link {
             purpose: self.purpose,
             login: self.login().map(str::to_owned),
             expires_at: self.ends_at,
-            display_name: self.person.map(|person| person.display_name).unwrap_or_default(),
+            display_name: self
+                .person
+                .map(|person| person.display_name)
+                .unwrap_or_default(),
         }
     }
 }
@@ -103,7 +110,10 @@ pub(super) async fn issue(
 }
 
 /// Ends every link of a person, or of the first administrator.
-pub(super) async fn end_all(transaction: &mut Transaction, person_id: Option<&str>) -> Result<(), Error> {
+pub(super) async fn end_all(
+    transaction: &mut Transaction,
+    person_id: Option<&str>,
+) -> Result<(), Error> {
     on!(transaction.connection(), c => {
         match person_id {
             Some(id) => sqlx::query("DELETE FROM one_time_links WHERE person_id = $1").bind(id).execute(c).await,
@@ -195,7 +205,9 @@ pub(super) async fn first_administrator(backend: &Backend) -> Result<Option<Issu
                 }
                 let issued = issue(transaction, LinkPurpose::FirstAdministrator, None).await?;
                 let record = Record::new(Verb::PersonInvited, "first administrator");
-                transaction.record(&Actor::system("keyrack"), record).await?;
+                transaction
+                    .record(&Actor::system("keyrack"), record)
+                    .await?;
                 Ok(Some(issued))
             })
         })

@@ -22,7 +22,9 @@ use domain::{role::Role, value::ValueText};
 use self::{accounts::Change, own::Own};
 use crate::{
     Backend, Error,
-    access::{self, Actor, ChangePerson, InvitePerson, Maintain, PersonId, ReadPeople},
+    access::{
+        self, Actor, ChangePerson, InvitePerson, Maintain, PersonId, ReadPeople, UseOwnAccount,
+    },
     page::Page,
 };
 
@@ -179,6 +181,15 @@ impl People<'_> {
         accounts::get(&mut self.backend.store().read().await?, &grant, id).await
     }
 
+    /// The actor's own record.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`].
+    pub async fn me(&self, actor: &Actor) -> Result<PersonSummary, Error> {
+        let grant = access::authorize::<UseOwnAccount>(actor)?;
+        accounts::own(&mut self.backend.store().read().await?, &grant, actor).await
+    }
+
     /// Invites somebody; answers with the link to hand over, which is shown only this once.
     ///
     /// # Errors
@@ -188,7 +199,9 @@ impl People<'_> {
         let (person, actor) = (accounts::check(&invite)?, actor.clone());
         self.backend
             .store()
-            .write(move |transaction| Box::pin(async move { accounts::invite(transaction, &actor, person).await }))
+            .write(move |transaction| {
+                Box::pin(async move { accounts::invite(transaction, &actor, person).await })
+            })
             .await
     }
 
@@ -202,7 +215,9 @@ impl People<'_> {
         let (id, actor) = (id.clone(), actor.clone());
         self.backend
             .store()
-            .write(move |transaction| Box::pin(async move { accounts::new_link(transaction, &actor, &id).await }))
+            .write(move |transaction| {
+                Box::pin(async move { accounts::new_link(transaction, &actor, &id).await })
+            })
             .await
     }
 
@@ -217,7 +232,8 @@ impl People<'_> {
         role: Role,
         row_version: i64,
     ) -> Result<PersonSummary, Error> {
-        self.change(actor, id, row_version, Change::Role(role)).await
+        self.change(actor, id, row_version, Change::Role(role))
+            .await
     }
 
     /// Disables a person: every session and one-time link ends at once.
@@ -276,7 +292,9 @@ impl People<'_> {
         self.backend
             .store()
             .write(move |transaction| {
-                Box::pin(async move { accounts::change(transaction, &actor, &id, row_version, change).await })
+                Box::pin(async move {
+                    accounts::change(transaction, &actor, &id, row_version, change).await
+                })
             })
             .await
     }

@@ -39,7 +39,11 @@ impl Own {
 }
 
 /// Ends the session `id`, or all but the one that asks, and records it. Returns how many ended.
-pub(super) async fn end_sessions(backend: &Backend, actor: &Actor, id: Option<String>) -> Result<u64, Error> {
+pub(super) async fn end_sessions(
+    backend: &Backend,
+    actor: &Actor,
+    id: Option<String>,
+) -> Result<u64, Error> {
     let (own, actor) = (Own::of(actor)?, actor.clone());
     backend
         .store()
@@ -50,8 +54,14 @@ pub(super) async fn end_sessions(backend: &Backend, actor: &Actor, id: Option<St
                     None => sessions::end_others(transaction, &own).await?,
                 };
                 if ended > 0 {
-                    let detail = if id.as_ref() == Some(&own.session) { "signed out" } else { "" };
-                    let entry = about(transaction, &own, Verb::SessionEnded).await?.detail(detail);
+                    let detail = if id.as_ref() == Some(&own.session) {
+                        "signed out"
+                    } else {
+                        ""
+                    };
+                    let entry = about(transaction, &own, Verb::SessionEnded)
+                        .await?
+                        .detail(detail);
                     transaction.record(&actor, entry).await?;
                 }
                 Ok(ended)
@@ -85,7 +95,9 @@ pub(super) async fn change_password(
     backend
         .store()
         .write(move |transaction| {
-            Box::pin(async move { write(transaction, &actor, &own, person.password_hash, hash).await })
+            Box::pin(
+                async move { write(transaction, &actor, &own, person.password_hash, hash).await },
+            )
         })
         .await
 }

@@ -99,9 +99,16 @@ mod tests {
     #[tokio::test]
     async fn the_same_password_fits_and_no_other() {
         let hash = hash(&text("correct horse")).await.unwrap();
-        assert!(verify(&text("correct horse"), Some(hash.clone())).await.unwrap());
+        assert!(
+            verify(&text("correct horse"), Some(hash.clone()))
+                .await
+                .unwrap()
+        );
         for other in ["correct hors", "correct horse ", "Correct horse", ""] {
-            assert!(!verify(&text(other), Some(hash.clone())).await.unwrap(), "{other}");
+            assert!(
+                !verify(&text(other), Some(hash.clone())).await.unwrap(),
+                "{other}"
+            );
         }
     }
 
@@ -117,7 +124,10 @@ mod tests {
     async fn without_a_hash_nothing_fits_and_the_same_work_is_done() {
         assert!(!verify(&text("anything"), None).await.unwrap());
         let nobodys = NOBODYS.as_deref().unwrap();
-        assert!(nobodys.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{nobodys}");
+        assert!(
+            nobodys.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{nobodys}"
+        );
     }
 
     #[tokio::test]
@@ -129,6 +139,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_damaged_hash_fits_nothing() {
-        assert!(!verify(&text("x"), Some("$argon2id$v=19".into())).await.unwrap());
+        assert!(
+            !verify(&text("x"), Some("$argon2id$v=19".into()))
+                .await
+                .unwrap()
+        );
     }
 }

@@ -17,7 +17,11 @@ impl SecretsView {
 
     /// The view of a stored id; one of a newer Keyrack is shown as tiles.
     fn from_id(id: &str) -> Self {
-        if id == Self::Table.id() { Self::Table } else { Self::Tiles }
+        if id == Self::Table.id() {
+            Self::Table
+        } else {
+            Self::Tiles
+        }
     }
 }
 
@@ -38,7 +42,11 @@ pub(super) async fn read(backend: &Backend, own: &Own) -> Result<Preferences, Er
 }
 
 /// Remembers what was chosen. Not in Activity: it concerns nobody else.
-pub(super) async fn write(backend: &Backend, own: Own, preferences: Preferences) -> Result<(), Error> {
+pub(super) async fn write(
+    backend: &Backend,
+    own: Own,
+    preferences: Preferences,
+) -> Result<(), Error> {
     backend
         .store()
         .write(move |transaction| {

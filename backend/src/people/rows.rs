@@ -86,7 +86,10 @@ pub(super) fn search_text(login: &str, display_name: &str) -> String {
 }
 
 /// The person of an id.
-pub(super) async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<PersonRow>, Error> {
+pub(super) async fn by_id(
+    connection: &mut Connection,
+    id: &str,
+) -> Result<Option<PersonRow>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM people WHERE id = $1");
     on!(connection, c => {
         sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_optional(c).await
@@ -95,7 +98,10 @@ pub(super) async fn by_id(connection: &mut Connection, id: &str) -> Result<Optio
 }
 
 /// The person of a sign-in name.
-pub(super) async fn by_login(connection: &mut Connection, login: &LoginName) -> Result<Option<PersonRow>, Error> {
+pub(super) async fn by_login(
+    connection: &mut Connection,
+    login: &LoginName,
+) -> Result<Option<PersonRow>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM people WHERE login = $1");
     on!(connection, c => {
         sqlx::query_as(AssertSqlSafe(sql)).bind(login.as_str()).fetch_optional(c).await

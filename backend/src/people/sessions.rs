@@ -3,7 +3,11 @@
 
 use sqlx::FromRow;
 
-use super::{Client, SessionSummary, Token, own::Own, rows::{self, PersonRow}};
+use super::{
+    Client, SessionSummary, Token,
+    own::Own,
+    rows::{self, PersonRow},
+};
 use crate::{
     Backend, Error,
     access::{Actor, Grant, Maintain, PersonId},
@@ -64,7 +68,10 @@ pub(super) fn from(client: &Client) -> String {
 }
 
 fn short(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(MOST_CHARS).collect()
+    text.chars()
+        .filter(|c| !c.is_control())
+        .take(MOST_CHARS)
+        .collect()
 }
 
 #[derive(FromRow)]
@@ -78,7 +85,9 @@ struct Recognised {
 
 /// Whose session this is.
 pub(super) async fn recognise(backend: &Backend, token: &Token) -> Result<Actor, Error> {
-    let Some(hash) = token.stored_hash() else { return Ok(Actor::nobody()) };
+    let Some(hash) = token.stored_hash() else {
+        return Ok(Actor::nobody());
+    };
     let now = clock::now();
     let mut connection = backend.store().read().await?;
     let row: Option<Recognised> = on!(&mut connection, c => {
@@ -96,12 +105,19 @@ pub(super) async fn recognise(backend: &Backend, token: &Token) -> Result<Actor,
     })
     .map_err(failure)?;
     drop(connection);
-    let Some(row) = row else { return Ok(Actor::nobody()) };
+    let Some(row) = row else {
+        return Ok(Actor::nobody());
+    };
     if now.saturating_sub(row.seen_at) >= clock::MINUTE {
         see(backend, hash, now).await;
     }
     let role = rows::stored_role(&row.role)?;
-    Ok(Actor::person(PersonId::new(row.id), row.display_name, role, row.session))
+    Ok(Actor::person(
+        PersonId::new(row.id),
+        row.display_name,
+        role,
+        row.session,
+    ))
 }
 
 /// Notes that a session is in use. That this fails must not keep anybody from reading.
@@ -195,7 +211,10 @@ pub(super) async fn end_all(transaction: &mut Transaction, person_id: &str) -> R
 }
 
 /// Forgets sessions and links that have ended. Returns how many.
-pub(super) async fn forget_ended(transaction: &mut Transaction, _: &Grant<Maintain>) -> Result<u64, Error> {
+pub(super) async fn forget_ended(
+    transaction: &mut Transaction,
+    _: &Grant<Maintain>,
+) -> Result<u64, Error> {
     let now = clock::now();
     let sessions = on!(transaction.connection(), c => {
         sqlx::query("DELETE FROM sessions WHERE ends_at <= $1 OR seen_at <= $2")

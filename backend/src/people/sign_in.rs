@@ -35,13 +35,18 @@ pub(super) async fn sign_in(
         .filter(|person| person.state() == PersonState::Active)
         .and_then(|person| person.password_hash.clone());
     let fits = password::verify(password, hash).await?;
-    let entered = write(backend, person, fits, client).await?.ok_or_else(wrong)?;
+    let entered = write(backend, person, fits, client)
+        .await?
+        .ok_or_else(wrong)?;
     backend.attempts().succeeded(account, &client.address);
     Ok(entered)
 }
 
 fn wrong() -> Error {
-    Error::field("", "The sign-in name or the password is wrong. Check both and try again.")
+    Error::field(
+        "",
+        "The sign-in name or the password is wrong. Check both and try again.",
+    )
 }
 
 /// Begins a session or records the failure; a transaction either way.
@@ -60,7 +65,9 @@ async fn write(
                 if let Some(person) = person.as_ref().filter(|_| fits)
                     && arrive(transaction, person, now).await?
                 {
-                    let token = sessions::begin(transaction, person, &client, now, &[Verb::SignedIn]).await?;
+                    let token =
+                        sessions::begin(transaction, person, &client, now, &[Verb::SignedIn])
+                            .await?;
                     return Ok(Some(token));
                 }
                 let entry = failed(person.as_ref()).detail(sessions::from(&client));
@@ -72,7 +79,11 @@ async fn write(
 }
 
 /// Notes the sign-in, if the person and the password are still what was checked.
-async fn arrive(transaction: &mut Transaction, person: &PersonRow, now: i64) -> Result<bool, Error> {
+async fn arrive(
+    transaction: &mut Transaction,
+    person: &PersonRow,
+    now: i64,
+) -> Result<bool, Error> {
     on!(transaction.connection(), c => {
         sqlx::query(
             "UPDATE people SET signed_in_at = $1 WHERE id = $2 AND password_hash = $3 AND disabled_at IS NULL",

@@ -107,7 +107,11 @@ mod tests {
     fn each_purpose_has_a_key_of_its_own() {
         let folder = tempfile::tempdir().unwrap();
         let (secret, _) = InstanceSecret::create(&sealer(&folder, "a")).unwrap();
-        let tag = |label| hmac::sign(&secret.key(label).unwrap(), b"same").as_ref().to_vec();
+        let tag = |label| {
+            hmac::sign(&secret.key(label).unwrap(), b"same")
+                .as_ref()
+                .to_vec()
+        };
         assert!(tag(AUDIT_LABEL) != tag(b"keyrack 1 another"));
     }
 }

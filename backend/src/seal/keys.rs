@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     KeyId, KeyInfo, KeyRingError, KeyState, key_ring,
-    rotation::{self, Progress},
+    rotation::{self, Progress, Rotation},
 };
 use crate::{
     Backend, Error,
@@ -41,7 +41,7 @@ pub enum KeysError {
     #[error(transparent)]
     Backend(#[from] Error),
     /// Stored values need the key.
-    #[error("{values} stored values need {id}; run: keyrack key rotate")]
+    #[error("stored values need {id} (number: {values}); run: keyrack key rotate")]
     InUse {
         /// The key.
         id: KeyId,
@@ -52,17 +52,13 @@ pub enum KeysError {
     #[error("{0} was retired; add a new key instead")]
     Retired(KeyId),
     /// Values need a key that the ring does not have.
-    #[error("stored values need key {0}, which the key ring does not have; put back a copy of the key ring that has it")]
+    #[error(
+        "stored values need key {0}, which the key ring does not have; put back a copy of the key ring that has it"
+    )]
     Missing(String),
     /// Another process rotates.
     #[error("another process is rotating keys; try again when it is done")]
     Busy,
-}
-
-impl KeysError {
-    pub(super) fn missing(key_id: &str) -> Self {
-        Self::Missing(key_id.to_owned())
-    }
 }
 
 /// What rotation did.
@@ -97,9 +93,21 @@ impl Keys<'_> {
         let mut connection = self.backend.store().read().await?;
         let counted = rotation::count_by_key(&mut connection, &grant).await?;
         let values = |id: &KeyId| {
-            counted.iter().find(|(key_id, _)| key_id == id.as_str()).map_or(0, |(_, values)| *values)
+            counted
+                .iter()
+                .find(|(key_id, _)| key_id == id.as_str())
+                .map_or(0, |(_, values)| *values)
         };
-        let listed = |KeyInfo { id, state, created_at }| KeyUse { values: values(&id), id, state, created_at };
+        let listed = |KeyInfo {
+                          id,
+                          state,
+                          created_at,
+                      }| KeyUse {
+            values: values(&id),
+            id,
+            state,
+            created_at,
+        };
         Ok(infos.into_iter().map(listed).collect())
     }
 
@@ -132,7 +140,9 @@ impl Keys<'_> {
                 }
                 let wanted = id.clone();
                 if on_disk(&path, move |path| key_ring::activate(path, &wanted)).await? {
-                    transaction.record(actor, entry(&id, "key activated")).await?;
+                    transaction
+                        .record(actor, entry(&id, "key activated"))
+                        .await?;
                 }
                 Ok(())
             })
@@ -149,9 +159,13 @@ impl Keys<'_> {
         actor: &Actor,
         on_progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<Rotated, KeysError> {
-        let id = self.add(actor).await?;
-        self.activate(actor, &id).await?;
-        self.rewrap(actor, on_progress).await
+        let grant = access::authorize::<Maintain>(actor)?;
+        let rotation = Rotation::begin(self.backend, actor, &grant).await?;
+        let renewed = match self.add_active(actor).await {
+            Ok(()) => rotation.run(on_progress).await,
+            Err(error) => Err(error),
+        };
+        self.finish(rotation, renewed).await
     }
 
     /// Wraps every data key under the active key anew: the rest of a rotation that was stopped.
@@ -164,8 +178,9 @@ impl Keys<'_> {
         on_progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<Rotated, KeysError> {
         let grant = access::authorize::<Maintain>(actor)?;
-        let progress = rotation::run(self.backend, actor, &grant, on_progress).await?;
-        Ok(Rotated { active: self.backend.sealer().active_id()?, progress })
+        let rotation = Rotation::begin(self.backend, actor, &grant).await?;
+        let renewed = rotation.run(on_progress).await;
+        self.finish(rotation, renewed).await
     }
 
     /// Takes a key that nothing needs out of the ring for good.
@@ -184,6 +199,26 @@ impl Keys<'_> {
         // between, the key is still in the ring, seals nothing, and can be retired again.
         let path = self.path();
         on_disk(&path, move |path| key_ring::remove(path, &retired)).await
+    }
+
+    async fn add_active(&self, actor: &Actor) -> Result<(), KeysError> {
+        let id = self.add(actor).await?;
+        self.activate(actor, &id).await
+    }
+
+    /// Gives the lease back however it went.
+    async fn finish(
+        &self,
+        rotation: Rotation<'_>,
+        renewed: Result<Progress, KeysError>,
+    ) -> Result<Rotated, KeysError> {
+        let ended = rotation.end().await;
+        let progress = renewed?;
+        ended?;
+        Ok(Rotated {
+            active: self.backend.sealer().active_id()?,
+            progress,
+        })
     }
 
     fn path(&self) -> PathBuf {
@@ -239,7 +274,10 @@ async fn retire(
     let wanted = id.clone();
     on_disk(&path, move |path| expect_kept(path, &wanted)).await?;
     let counted = rotation::count_by_key(transaction.connection(), grant).await?;
-    if let Some((_, values)) = counted.into_iter().find(|(key_id, _)| key_id == id.as_str()) {
+    if let Some((_, values)) = counted
+        .into_iter()
+        .find(|(key_id, _)| key_id == id.as_str())
+    {
         return Err(KeysError::InUse { id, values });
     }
     if mark_retired(transaction, grant, &id).await? {
@@ -250,7 +288,11 @@ async fn retire(
 
 fn expect_kept(path: &Path, id: &KeyId) -> Result<(), KeyRingError> {
     let infos = super::KeyRing::load(path)?.infos();
-    match infos.into_iter().find(|info| info.id == *id).map(|info| info.state) {
+    match infos
+        .into_iter()
+        .find(|info| info.id == *id)
+        .map(|info| info.state)
+    {
         Some(KeyState::Kept) => Ok(()),
         Some(KeyState::Active) => Err(KeyRingError::IsActive(id.clone())),
         None => Err(KeyRingError::UnknownKey(id.clone())),
@@ -274,7 +316,11 @@ where
 
 /// Notes that a key is retired: storage refuses everything sealed under it from the commit on.
 /// Says whether it was news.
-async fn mark_retired(transaction: &mut Transaction, _: &Grant<Maintain>, id: &KeyId) -> Result<bool, Error> {
+async fn mark_retired(
+    transaction: &mut Transaction,
+    _: &Grant<Maintain>,
+    id: &KeyId,
+) -> Result<bool, Error> {
     on!(transaction.connection(), c => {
         sqlx::query("INSERT INTO retired_keys (id, retired_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING")
             .bind(id.as_str())
@@ -286,7 +332,11 @@ async fn mark_retired(transaction: &mut Transaction, _: &Grant<Maintain>, id: &K
     .map_err(failure)
 }
 
-async fn is_retired(transaction: &mut Transaction, _: &Grant<Maintain>, id: &KeyId) -> Result<bool, Error> {
+async fn is_retired(
+    transaction: &mut Transaction,
+    _: &Grant<Maintain>,
+    id: &KeyId,
+) -> Result<bool, Error> {
     let found: Option<i64> = on!(transaction.connection(), c => {
         sqlx::query_scalar("SELECT retired_at FROM retired_keys WHERE id = $1")
             .bind(id.as_str())

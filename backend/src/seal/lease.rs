@@ -19,7 +19,10 @@ pub(super) struct Lease {
 impl Lease {
     /// A lease on `task` that is not taken yet.
     pub(super) fn new(task: &'static str) -> Self {
-        Self { task, holder: uuid::Uuid::new_v4().to_string() }
+        Self {
+            task,
+            holder: uuid::Uuid::new_v4().to_string(),
+        }
     }
 
     /// Takes the lease, or renews it. Says whether this process holds it now.

@@ -1,14 +1,14 @@
 //! Sealing: key ring, envelope, rotation.
 //!
 //! Every stored value is encrypted under a data key of its own, and the data key under a root
-//! key that is never in the database ([`envelope`](Sealed)). A value is bound to its place
+//! key that is never in the database ([`Sealed`]). A value is bound to its place
 //! ([`Context`]).
 //!
 //! Nothing may call `Sealer::open` but:
 //! - placement: putting a value where it is used,
 //! - checks: trying a value against the host it is for,
 //! - re-sealing: an edit that keeps a part of the stored value, a change of scope,
-//! - [`instance`]: the key check at start.
+//! - `instance`: the key check at start.
 //!
 //! Rotation does not: it renews wraps and never sees a value.
 

@@ -4,6 +4,7 @@
 //! it can be stopped at any point and started again, while values are read, sealed and changed.
 
 use domain::{identity::Identity, kind::Kind};
+use futures_util::future::BoxFuture;
 use sqlx::FromRow;
 
 use super::{SealError, instance, keys::KeysError, lease::Lease};
@@ -46,26 +47,14 @@ pub(super) async fn count_by_key(
         .await
     })
     .map_err(failure)?;
-    Ok(counted.into_iter().map(|(key_id, number)| (key_id, u64::try_from(number).unwrap_or(0))).collect())
+    Ok(counted
+        .into_iter()
+        .map(|(key_id, number)| (key_id, u64::try_from(number).unwrap_or(0)))
+        .collect())
 }
 
-/// Wraps everything under the active key; tells `on_progress` after each batch.
-pub(super) async fn run(
-    backend: &Backend,
-    actor: &Actor,
-    grant: &Grant<Maintain>,
-    on_progress: &mut (dyn FnMut(Progress) + Send),
-) -> Result<Progress, KeysError> {
-    let rotation = Rotation { backend, actor, grant, lease: Lease::new(TASK) };
-    rotation.take_lease().await?;
-    let result = rotation.all(on_progress).await;
-    rotation.give_back_lease().await?;
-    let progress = result?;
-    backend.store().scrub().await?;
-    Ok(progress)
-}
-
-struct Rotation<'a> {
+/// A rotation of which this process holds the lease.
+pub(super) struct Rotation<'a> {
     backend: &'a Backend,
     actor: &'a Actor,
     grant: &'a Grant<Maintain>,
@@ -81,6 +70,8 @@ struct Wrapped {
     kind: String,
     identity: String,
     wrapped_key: Vec<u8>,
+    /// Name of the secret, for telling of a damaged one.
+    name: String,
 }
 
 /// A wrap to be stored.
@@ -90,20 +81,81 @@ struct Rewrapped {
     wrapped_key: Vec<u8>,
 }
 
-impl Rotation<'_> {
-    async fn all(&self, on_progress: &mut (dyn FnMut(Progress) + Send)) -> Result<Progress, KeysError> {
+impl<'a> Rotation<'a> {
+    /// Takes the lease.
+    ///
+    /// # Errors
+    /// [`KeysError::Busy`] while another process holds it.
+    pub(super) async fn begin(
+        backend: &'a Backend,
+        actor: &'a Actor,
+        grant: &'a Grant<Maintain>,
+    ) -> Result<Self, KeysError> {
+        let rotation = Self {
+            backend,
+            actor,
+            grant,
+            lease: Lease::new(TASK),
+        };
+        let lease = rotation.lease.clone();
+        if rotation
+            .write(move |transaction| Box::pin(async move { lease.hold(transaction).await }))
+            .await?
+        {
+            Ok(rotation)
+        } else {
+            Err(KeysError::Busy)
+        }
+    }
+
+    /// Gives the lease back, and clears the old wraps out of files.
+    pub(super) async fn end(self) -> Result<(), KeysError> {
+        let lease = self.lease.clone();
+        self.write(move |transaction| Box::pin(async move { lease.release(transaction).await }))
+            .await?;
+        Ok(self.backend.store().scrub().await?)
+    }
+
+    /// Wraps everything under the active key; tells `on_progress` after each batch.
+    ///
+    /// Goes round until a round finds nothing more: a value can be stored under the old key
+    /// behind the place that rotation has come to.
+    pub(super) async fn run(
+        &self,
+        on_progress: &mut (dyn FnMut(Progress) + Send),
+    ) -> Result<Progress, KeysError> {
         let mut progress = Progress::default();
+        loop {
+            let before = progress.done;
+            let damaged = self.round(&mut progress, on_progress).await?;
+            if progress.done == before {
+                self.record(progress, damaged).await?;
+                return Ok(progress);
+            }
+        }
+    }
+
+    /// One round over all keys but the active one. Returns what does not open.
+    async fn round(
+        &self,
+        progress: &mut Progress,
+        on_progress: &mut (dyn FnMut(Progress) + Send),
+    ) -> Result<Vec<Wrapped>, KeysError> {
         let old = self.keys_to_leave().await?;
-        progress.total = old.iter().fold(0, |sum: u64, (_, number)| sum.saturating_add(*number));
-        on_progress(progress);
-        if self.instance().await? {
+        let left = old
+            .iter()
+            .fold(0, |sum: u64, (_, number)| sum.saturating_add(*number));
+        progress.total = progress.done.saturating_add(left);
+        progress.damaged = 0;
+        on_progress(*progress);
+        if left > 0 && self.instance().await? {
             progress.done = progress.done.saturating_add(1);
         }
+        let mut damaged = Vec::new();
         for (key_id, _) in old {
-            self.versions_under(&key_id, &mut progress, on_progress).await?;
+            damaged.append(&mut self.versions_under(&key_id, progress, on_progress).await?);
         }
-        self.record(progress).await?;
-        Ok(progress)
+        Ok(damaged)
     }
 
     /// Keys other than the active one that wrap something, and how much.
@@ -120,19 +172,20 @@ impl Rotation<'_> {
         key_id: &str,
         progress: &mut Progress,
         on_progress: &mut (dyn FnMut(Progress) + Send),
-    ) -> Result<(), KeysError> {
+    ) -> Result<Vec<Wrapped>, KeysError> {
+        let mut damaged = Vec::new();
         // Past the rows of the batch before: those that do not open stay under the old key.
         let mut after = String::new();
         loop {
             let batch = self.batch(key_id, &after).await?;
-            let Some(last) = batch.last() else { return Ok(()) };
+            let Some(last) = batch.last() else {
+                return Ok(damaged);
+            };
             after.clone_from(&last.id);
-            let size = batch.len();
-            let renewed = self.rewrap(key_id, batch)?;
-            let damaged = size.saturating_sub(renewed.len());
+            let renewed = self.rewrap(key_id, batch, &mut damaged)?;
             let done = self.store(key_id, renewed).await?;
             progress.done = progress.done.saturating_add(done);
-            progress.damaged = progress.damaged.saturating_add(u64::try_from(damaged).unwrap_or(0));
+            progress.damaged = u64::try_from(damaged.len()).unwrap_or(u64::MAX);
             on_progress(*progress);
         }
     }
@@ -141,7 +194,7 @@ impl Rotation<'_> {
         let mut connection = self.backend.store().read().await?;
         on!(&mut connection, c => {
             sqlx::query_as(
-                "SELECT v.id, v.secret_id, v.number, s.kind, v.identity, v.wrapped_key \
+                "SELECT v.id, v.secret_id, v.number, s.kind, v.identity, v.wrapped_key, s.name \
                  FROM secret_versions v JOIN secrets s ON s.id = v.secret_id \
                  WHERE v.key_id = $1 AND v.id > $2 ORDER BY v.id LIMIT $3",
             )
@@ -154,16 +207,23 @@ impl Rotation<'_> {
         .map_err(failure)
     }
 
-    /// New wraps of the rows that open; the others are logged by id and left out.
-    fn rewrap(&self, key_id: &str, batch: Vec<Wrapped>) -> Result<Vec<Rewrapped>, KeysError> {
+    /// New wraps of the rows that open; the others go to `damaged`.
+    fn rewrap(
+        &self,
+        key_id: &str,
+        batch: Vec<Wrapped>,
+        damaged: &mut Vec<Wrapped>,
+    ) -> Result<Vec<Rewrapped>, KeysError> {
         let mut renewed = Vec::with_capacity(batch.len());
         for row in batch {
             match self.rewrap_one(key_id, &row) {
-                Ok((key_id, wrapped_key)) => renewed.push(Rewrapped { id: row.id, key_id, wrapped_key }),
-                Err(SealError::DoesNotOpen) => {
-                    tracing::error!(version = row.id, "a sealed value does not open; it is left as it is");
-                }
-                Err(SealError::UnknownKey) => return Err(KeysError::missing(key_id)),
+                Ok((key_id, wrapped_key)) => renewed.push(Rewrapped {
+                    id: row.id,
+                    key_id,
+                    wrapped_key,
+                }),
+                Err(SealError::DoesNotOpen) => damaged.push(row),
+                Err(SealError::UnknownKey) => return Err(KeysError::Missing(key_id.to_owned())),
                 Err(SealError::KeyRing(error)) => return Err(error.into()),
                 Err(error @ SealError::CannotSeal) => {
                     return Err(internal("a data key cannot be wrapped", &error.to_string()).into());
@@ -176,23 +236,27 @@ impl Rotation<'_> {
     fn rewrap_one(&self, key_id: &str, row: &Wrapped) -> Result<(String, Vec<u8>), SealError> {
         // A kind or identity that cannot be read is not what was sealed.
         let kind = Kind::from_id(&row.kind).ok_or(SealError::DoesNotOpen)?;
-        let identity: Identity = serde_json::from_str(&row.identity).map_err(|_| SealError::DoesNotOpen)?;
+        let identity: Identity =
+            serde_json::from_str(&row.identity).map_err(|_| SealError::DoesNotOpen)?;
         let destinations = identity.destinations();
         let sealer = self.backend.sealer();
-        let place = sealed_version::context(sealer.instance(), &row.secret_id, row.number, kind, &destinations);
+        let place = sealed_version::context(
+            sealer.instance(),
+            &row.secret_id,
+            row.number,
+            kind,
+            &destinations,
+        );
         sealer.rewrap(&place, key_id, &row.wrapped_key)
     }
 
     /// Stores the wraps in one transaction, if this process still holds the lease. Rows that
     /// were destroyed or renewed meanwhile are left alone.
     async fn store(&self, old: &str, renewed: Vec<Rewrapped>) -> Result<u64, KeysError> {
-        let (actor, lease, old) = (self.actor.clone(), self.lease.clone(), old.to_owned());
+        let (lease, old) = (self.lease.clone(), old.to_owned());
         let stored = self
-            .backend
-            .store()
             .write(move |transaction| {
                 Box::pin(async move {
-                    transaction.authorize::<Maintain>(&actor).await?;
                     if !lease.hold(transaction).await? {
                         return Ok(None);
                     }
@@ -221,63 +285,59 @@ impl Rotation<'_> {
         }
         let (new_id, new_wrap) = sealer
             .rewrap(&instance::place(sealer.instance()), &key_id, &wrapped_key)
-            .map_err(|_| KeysError::missing(&key_id))?;
-        let actor = self.actor.clone();
+            .map_err(|_| KeysError::Missing(key_id.clone()))?;
         let done = self
-            .backend
-            .store()
             .write(move |transaction| {
-                Box::pin(async move {
-                    transaction.authorize::<Maintain>(&actor).await?;
-                    update_instance(transaction, &key_id, new_id, new_wrap).await
-                })
+                Box::pin(
+                    async move { update_instance(transaction, &key_id, new_id, new_wrap).await },
+                )
             })
             .await?;
         Ok(done == 1)
     }
 
-    async fn record(&self, progress: Progress) -> Result<(), KeysError> {
+    async fn record(&self, progress: Progress, damaged: Vec<Wrapped>) -> Result<(), KeysError> {
         if progress.total == 0 {
             return Ok(());
         }
         let active = self.backend.sealer().active_id()?;
-        let mut detail = format!("{} values sealed under it anew", progress.done);
-        if progress.damaged > 0 {
-            detail.push_str(&format!(", {} do not open", progress.damaged));
-        }
-        let record = Record::new(Verb::KeyRingChanged, active.as_str()).detail(detail);
+        let detail = format!("values sealed under it anew: {}", progress.done);
+        let mut entries = vec![Record::new(Verb::KeyRingChanged, active.as_str()).detail(detail)];
+        entries.extend(damaged.into_iter().map(|row| {
+            let mut entry = Record::new(Verb::IntegrityViolated, row.name);
+            entry.object_id = Some(row.secret_id);
+            entry.detail(format!("version {}", row.number))
+        }));
         let actor = self.actor.clone();
-        let written = self
-            .backend
-            .store()
-            .write(move |transaction| Box::pin(async move { transaction.record(&actor, record).await }))
-            .await;
-        Ok(written?)
+        self.write(move |transaction| {
+            Box::pin(async move {
+                for entry in entries {
+                    transaction.record(&actor, entry).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
     }
 
-    async fn take_lease(&self) -> Result<(), KeysError> {
-        let (actor, lease) = (self.actor.clone(), self.lease.clone());
-        let held = self
+    /// Runs a change in a transaction, after deciding again that it may be made.
+    async fn write<T, F>(&self, change: F) -> Result<T, KeysError>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Transaction) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
+    {
+        let actor = self.actor.clone();
+        let written = self
             .backend
             .store()
             .write(move |transaction| {
                 Box::pin(async move {
                     transaction.authorize::<Maintain>(&actor).await?;
-                    lease.hold(transaction).await
+                    change(transaction).await
                 })
             })
-            .await?;
-        if held { Ok(()) } else { Err(KeysError::Busy) }
-    }
-
-    async fn give_back_lease(&self) -> Result<(), KeysError> {
-        let lease = self.lease.clone();
-        let released = self
-            .backend
-            .store()
-            .write(move |transaction| Box::pin(async move { lease.release(transaction).await }))
             .await;
-        Ok(released?)
+        Ok(written?)
     }
 }
 

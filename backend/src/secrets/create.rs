@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Backend, Error,
-    access::{Actor, CreateSecret, Grant},
+    access::{self, Actor, CreateSecret, Grant},
     activity::{Record, Verb},
     clock,
     store::{Transaction, failure, on},
@@ -38,6 +38,7 @@ pub(super) async fn create(
     actor: &Actor,
     new: NewSecret,
 ) -> Result<Saved, Error> {
+    access::authorize::<CreateSecret>(actor)?;
     let (prepared, notes) = prepare(backend, new)?;
     let actor = actor.clone();
     let secret = backend

@@ -17,7 +17,7 @@ use domain::name::SecretName;
 
 use crate::{
     Backend, Error,
-    access::{self, Action, Actor, CreateSecret, Grant, ReadSecrets, RemoveSecret, RestoreSecret},
+    access::{self, Actor, Grant, ReadSecrets},
     store::Connection,
 };
 
@@ -64,8 +64,8 @@ impl Secrets<'_> {
     /// # Errors
     /// [`Error::Invalid`] naming fields (also when the name is taken), [`Error::Denied`].
     pub async fn create(&self, actor: &Actor, new: NewSecret) -> Result<Saved, Error> {
-        self.allow::<CreateSecret>(actor, "a new secret").await?;
-        create::create(self.backend, actor, new).await
+        let done = create::create(self.backend, actor, new).await;
+        self.backend.recorded(actor, "a new secret", done).await
     }
 
     /// Changes texts, or replaces the value.
@@ -79,9 +79,8 @@ impl Secrets<'_> {
         name: &SecretName,
         edit: EditSecret,
     ) -> Result<Saved, Error> {
-        self.allow::<access::EditSecret>(actor, name.as_str())
-            .await?;
-        edit::edit(self.backend, actor, name, edit).await
+        let done = edit::edit(self.backend, actor, name, edit).await;
+        self.backend.recorded(actor, name.as_str(), done).await
     }
 
     /// Takes a secret off the rack; it can be restored until it is destroyed.
@@ -94,8 +93,8 @@ impl Secrets<'_> {
         name: &SecretName,
         row_version: i64,
     ) -> Result<SecretSummary, Error> {
-        self.allow::<RemoveSecret>(actor, name.as_str()).await?;
-        remove::remove(self.backend, actor, name, row_version).await
+        let done = remove::remove(self.backend, actor, name, row_version).await;
+        self.backend.recorded(actor, name.as_str(), done).await
     }
 
     /// Puts a removed secret back.
@@ -103,8 +102,8 @@ impl Secrets<'_> {
     /// # Errors
     /// As [`Self::edit`]; [`Error::NotFound`] when it is not among the removed.
     pub async fn restore(&self, actor: &Actor, name: &SecretName) -> Result<SecretSummary, Error> {
-        self.allow::<RestoreSecret>(actor, name.as_str()).await?;
-        remove::restore(self.backend, actor, name).await
+        let done = remove::restore(self.backend, actor, name).await;
+        self.backend.recorded(actor, name.as_str(), done).await
     }
 
     /// Destroys what was removed longer ago than it is kept: data keys first. Returns how many.
@@ -113,14 +112,6 @@ impl Secrets<'_> {
     /// [`Error::Denied`] for anyone but the program itself, [`Error::Unavailable`].
     pub async fn destroy_expired(&self, actor: &Actor) -> Result<u64, Error> {
         destroy::destroy_expired(self.backend, actor).await
-    }
-
-    /// Decides before anything is read or parsed, and records a refusal.
-    async fn allow<A: Action>(&self, actor: &Actor, object: &str) -> Result<(), Error> {
-        match access::authorize::<A>(actor) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(self.backend.refused(actor, object, error).await),
-        }
     }
 }
 

@@ -36,7 +36,13 @@ pub(super) fn seal(
 ) -> Result<NewVersion, Error> {
     let id = uuid::Uuid::new_v4().to_string();
     let destinations = material.destinations();
-    let context = context(backend.instance(), secret_id, number, material.kind(), &destinations);
+    let context = context(
+        backend.instance(),
+        secret_id,
+        number,
+        material.kind(),
+        &destinations,
+    );
     let sealed = backend
         .sealer()
         .seal(&context, &material.to_plain())
@@ -112,7 +118,13 @@ pub(super) async fn merge(
     .map_err(failure)?;
     let kind = rows::kind(&secret.kind)?;
     let destinations = rows::identity(&row.identity)?.destinations();
-    let context = context(backend.instance(), &secret.id, row.number, kind, &destinations);
+    let context = context(
+        backend.instance(),
+        &secret.id,
+        row.number,
+        kind,
+        &destinations,
+    );
     let sealed = Sealed {
         key_id: row.key_id,
         wrapped_key: row.wrapped_key,

@@ -17,14 +17,28 @@ fn program() -> Actor {
 
 /// An edit that keeps the stored password, for which it has to open.
 async fn opens(rack: &Rack, which: &str) -> bool {
-    let detail = rack.backend.secrets().get(&rack.administrator, &name(which)).await.unwrap();
+    let detail = rack
+        .backend
+        .secrets()
+        .get(&rack.administrator, &name(which))
+        .await
+        .unwrap();
     let edit = EditSecret {
         row_version: detail.summary.row_version,
         display_name: None,
         description: None,
-        material: Some(rows(vec![row("ghcr.io", &format!("r{}", detail.summary.row_version), None)])),
+        material: Some(rows(vec![row(
+            "ghcr.io",
+            &format!("r{}", detail.summary.row_version),
+            None,
+        )])),
     };
-    match rack.backend.secrets().edit(&rack.administrator, &name(which), edit).await {
+    match rack
+        .backend
+        .secrets()
+        .edit(&rack.administrator, &name(which), edit)
+        .await
+    {
         Ok(_) => true,
         Err(Error::Integrity) => false,
         Err(other) => panic!("{other:?}"),
@@ -33,15 +47,27 @@ async fn opens(rack: &Rack, which: &str) -> bool {
 
 async fn listed(backend: &Backend) -> Vec<(String, KeyState, u64)> {
     let keys = backend.keys().list(&program()).await.unwrap();
-    keys.into_iter().map(|key| (key.id.to_string(), key.state, key.values)).collect()
+    keys.into_iter()
+        .map(|key| (key.id.to_string(), key.state, key.values))
+        .collect()
 }
 
 async fn rotate(backend: &Backend) -> backend::seal::Rotated {
-    backend.keys().rotate(&program(), &mut |_| {}).await.unwrap()
+    backend
+        .keys()
+        .rotate(&program(), &mut |_| {})
+        .await
+        .unwrap()
 }
 
 async fn only_key(backend: &Backend) -> KeyId {
-    let [key] = backend.keys().list(&program()).await.unwrap().try_into().unwrap();
+    let [key] = backend
+        .keys()
+        .list(&program())
+        .await
+        .unwrap()
+        .try_into()
+        .unwrap();
     key.id
 }
 
@@ -54,8 +80,17 @@ async fn entries(rack: &Rack) -> Vec<(String, String)> {
         page: 1,
         size: 50,
     };
-    let page = rack.backend.activity().list(&rack.administrator, &query).await.unwrap();
-    page.rows.into_iter().rev().map(|entry| (entry.object, entry.detail)).collect()
+    let page = rack
+        .backend
+        .activity()
+        .list(&rack.administrator, &query)
+        .await
+        .unwrap();
+    page.rows
+        .into_iter()
+        .rev()
+        .map(|entry| (entry.object, entry.detail))
+        .collect()
 }
 
 on_both! {
@@ -168,6 +203,9 @@ on_both! {
         rack.tamper("INSERT INTO leases (task, holder, ends_at) VALUES ('rotation', 'another', 9000000000000)").await;
         let busy = rack.backend.keys().rewrap(&program(), &mut |_| {}).await.unwrap_err();
         assert!(matches!(busy, KeysError::Busy), "{busy}");
+        let busy = rack.backend.keys().rotate(&program(), &mut |_| {}).await.unwrap_err();
+        assert!(matches!(busy, KeysError::Busy), "{busy}");
+        assert_eq!(listed(&rack.backend).await.len(), 2, "no key is added in vain");
         rack.tamper("UPDATE leases SET ends_at = 1").await;
         rack.backend.keys().rewrap(&program(), &mut |_| {}).await.unwrap();
         assert_eq!(rack.number("SELECT COUNT(*) FROM leases").await, 0);
@@ -181,6 +219,8 @@ on_both! {
         let rotated = rotate(&rack.backend).await;
         assert_eq!(rotated.progress, Progress { done: 2, damaged: 1, total: 3 });
         assert!(opens(&rack, "good").await);
+        let told = "SELECT COUNT(*) FROM activity WHERE verb = 'secret.integrity-violated' AND object = 'bad'";
+        assert_eq!(rack.number(told).await, 1);
         let used = rack.backend.keys().retire(&program(), &first).await.unwrap_err();
         assert!(matches!(used, KeysError::InUse { values: 1, .. }), "{used}");
     }
@@ -227,7 +267,7 @@ on_both! {
         assert_eq!(entries(&rack).await, [
             entry(second.as_str(), "key added"),
             entry(second.as_str(), "key activated"),
-            entry(second.as_str(), "1 values sealed under it anew"),
+            entry(second.as_str(), "values sealed under it anew: 1"),
             entry(&first, "key retired"),
         ]);
     }

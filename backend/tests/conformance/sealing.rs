@@ -34,6 +34,8 @@ on_both! {
         .await;
         assert!(matches!(keep(&rack, "one").await, Err(Error::Integrity)));
         assert!(keep(&rack, "two").await.is_ok());
+        let entries = rack.number("SELECT COUNT(*) FROM activity WHERE verb = 'secret.integrity-violated' AND object = 'one'");
+        assert_eq!(entries.await, 1);
     }
 
     async fn a_value_whose_destination_was_changed_does_not_open(rack: Rack) {

@@ -7,7 +7,7 @@ use backend::{
 };
 use domain::{kind::Kind, role::Role};
 
-use crate::support::{Rack, all, name, new_secret, on_both, row, rows};
+use crate::support::{all, name, new_secret, on_both, row, rows};
 
 fn edit(row_version: i64) -> EditSecret {
     EditSecret {

@@ -3,7 +3,7 @@
 use backend::{
     Backend, Database, Options,
     access::{Actor, PersonId},
-    people::{Accept, Client, Invite, Token},
+    people::{Accept, Client, Invite},
     secrets::{ListQuery, NewSecret, Sort},
 };
 use domain::{
@@ -219,10 +219,6 @@ pub fn accept(login: &str) -> Accept {
         password: ValueText::new(PASSWORD.to_owned()),
         password_again: ValueText::new(PASSWORD.to_owned()),
     }
-}
-
-pub fn token(session: &Token) -> Token {
-    Token::new(session.expose().to_owned())
 }
 
 pub fn name(text: &str) -> SecretName {

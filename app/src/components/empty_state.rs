@@ -1,0 +1,33 @@
+//! What a list shows when it has nothing to show.
+
+use leptos::prelude::*;
+
+/// A key, one sentence, and what to do.
+#[component]
+pub fn EmptyState(
+    /// The heading.
+    #[prop(into)]
+    title: String,
+    /// The sentence below.
+    #[prop(into)]
+    text: String,
+    /// A link or button, if there is something to do.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <svg
+                class="key"
+                viewBox="0 0 70 24"
+                width="84"
+                height="29"
+                aria-hidden="true"
+                inner_html="<g fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.4\" stroke-dasharray=\"3 2.4\"><rect x=\"1\" y=\"2\" width=\"21\" height=\"20\" rx=\"6\"/><path d=\"M22 17.4H63l5-4.400L64.500 6.600H22\"/></g>"
+            ></svg>
+            <h2>{title}</h2>
+            <p>{text}</p>
+            {children.map(|children| view! { <p class="do">{children()}</p> })}
+        </div>
+    }
+}

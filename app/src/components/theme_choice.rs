@@ -1,0 +1,31 @@
+//! Light, dark, or as the system has it.
+
+use leptos::prelude::*;
+
+use crate::context::{PagePath, Theme};
+
+/// Three buttons in one plain form; the choice is kept in a cookie.
+#[component]
+pub fn ThemeChoice() -> impl IntoView {
+    let now = use_context::<Theme>().unwrap_or_default();
+    let here = use_context::<PagePath>().unwrap_or_default().0;
+    view! {
+        <form method="post" action="/preferences" class="seg theme" aria-label="Theme">
+            <input type="hidden" name="to" value=here />
+            {Theme::ALL
+                .iter()
+                .map(|theme| {
+                    view! {
+                        <button
+                            name="theme"
+                            value=theme.id()
+                            aria-pressed=if *theme == now { "true" } else { "false" }
+                        >
+                            {theme.label()}
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </form>
+    }
+}
