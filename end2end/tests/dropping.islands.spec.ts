@@ -1,0 +1,26 @@
+/** Files that are dropped onto the form. */
+import { CONFIG } from './support/samples';
+import { SecretForm } from './support/secret-form';
+import { expect, test, visit } from './support/test';
+
+test('a file dropped on the form is read into the JSON field and not sent elsewhere', async ({ page, rack }) => {
+  await rack.begin();
+  const form = new SecretForm(page, true);
+  await visit(page, '/secrets/new');
+  const sent: string[] = [];
+  page.on('request', (request) => sent.push(request.method()));
+  const files = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'config.json', { type: 'application/json' }));
+    return transfer;
+  }, CONFIG);
+  const target = form.dialog.locator('form');
+  await target.dispatchEvent('dragover', { dataTransfer: files });
+  await expect(form.dialog.locator('.drop.over')).toBeVisible();
+  await target.dispatchEvent('drop', { dataTransfer: files });
+  await expect(form.dialog.locator('.drop.over')).toHaveCount(0);
+  await expect(form.json).toHaveValue(CONFIG);
+  await expect(form.preview).toContainText('ghcr.io as robot');
+  await expect(form.dialog.getByText('The file was read into the JSON field.')).toBeAttached();
+  expect(sent).toEqual([]);
+});

@@ -1,0 +1,19 @@
+/** What no page may do: write an error to the console, break its policy, or ask another host. */
+import { type BrowserContext } from '@playwright/test';
+
+/** Collects what the pages of a context do wrong. */
+export async function watch(context: BrowserContext, address: string, wrongs: string[]): Promise<void> {
+  context.on('console', (message) => {
+    if (message.type() === 'error') wrongs.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => wrongs.push(`page: ${String(error.error())}`));
+  context.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith('http') && origin !== address) wrongs.push(`request: ${request.url()}`);
+  });
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+    });
+  });
+}
