@@ -32,7 +32,9 @@ pub struct PagePath(pub String);
 impl PagePath {
     /// The path without the query.
     pub fn path(&self) -> &str {
-        self.0.split_once('?').map_or(self.0.as_str(), |(path, _)| path)
+        self.0
+            .split_once('?')
+            .map_or(self.0.as_str(), |(path, _)| path)
     }
 }
 
@@ -199,8 +201,14 @@ pub fn local_address(address: &str) -> String {
     let mut chars = address.chars();
     let local = chars.next() == Some('/')
         && !matches!(chars.next(), Some('/' | '\\'))
-        && address.chars().all(|ch| ch.is_ascii_graphic() && ch != '\\');
-    if local { address.to_owned() } else { "/secrets".to_owned() }
+        && address
+            .chars()
+            .all(|ch| ch.is_ascii_graphic() && ch != '\\');
+    if local {
+        address.to_owned()
+    } else {
+        "/secrets".to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -210,20 +218,46 @@ mod tests {
     #[test]
     fn a_flash_survives_the_cookie_and_nothing_else_does() {
         let name = SecretName::parse("ghcr-pull").unwrap();
-        for flash in [Flash::SecretAdded(name.clone()), Flash::SecretRemoved(name), Flash::Welcome] {
+        for flash in [
+            Flash::SecretAdded(name.clone()),
+            Flash::SecretRemoved(name),
+            Flash::Welcome,
+        ] {
             let cookie = flash.to_cookie();
-            assert!(cookie.chars().all(|c| c.is_ascii_graphic() && !"\",;\\".contains(c)));
+            assert!(
+                cookie
+                    .chars()
+                    .all(|c| c.is_ascii_graphic() && !"\",;\\".contains(c))
+            );
             assert_eq!(Flash::from_cookie(&cookie), Some(flash));
         }
-        for forged in ["secret-added:<script>", "secret-added:", "hello", "", "x:y", "welcome:x"] {
+        for forged in [
+            "secret-added:<script>",
+            "secret-added:",
+            "hello",
+            "",
+            "x:y",
+            "welcome:x",
+        ] {
             assert_eq!(Flash::from_cookie(forged), None, "{forged}");
         }
     }
 
     #[test]
     fn addresses_of_other_hosts_are_not_followed() {
-        assert_eq!(local_address("/secrets?q=a&view=table"), "/secrets?q=a&view=table");
-        for other in ["//evil.example", "/\\evil.example", "https://evil.example", "", "\\/x", "/\t/x", "/a\\b"] {
+        assert_eq!(
+            local_address("/secrets?q=a&view=table"),
+            "/secrets?q=a&view=table"
+        );
+        for other in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "",
+            "\\/x",
+            "/\t/x",
+            "/a\\b",
+        ] {
             assert_eq!(local_address(other), "/secrets", "{other}");
         }
     }

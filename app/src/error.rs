@@ -61,7 +61,9 @@ impl ActionError {
             Self::SignedOut => {
                 "Your session has ended. Sign in in another tab, then save again.".to_owned()
             }
-            Self::TooMany { retry_after_seconds } => {
+            Self::TooMany {
+                retry_after_seconds,
+            } => {
                 format!("Too many attempts. Try again in {retry_after_seconds} s.")
             }
             Self::Integrity => {
@@ -119,7 +121,11 @@ mod from_backend {
                     version: conflict.version,
                 }),
                 E::Refused(sentence) => Self::Refused(sentence.to_owned()),
-                E::TooMany { retry_after_seconds } => Self::TooMany { retry_after_seconds },
+                E::TooMany {
+                    retry_after_seconds,
+                } => Self::TooMany {
+                    retry_after_seconds,
+                },
                 E::Integrity => Self::Integrity,
                 E::Unavailable => Self::Unavailable,
                 E::Internal(id) => Self::Internal(id),

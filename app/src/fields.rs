@@ -3,7 +3,11 @@
 /// The element id of a form field: `rows.0.host` becomes `f-rows-0-host`.
 pub fn field_id(field: &str) -> String {
     let mut id = String::from("f-");
-    id.extend(field.chars().map(|ch| if ch == '.' || ch == '_' { '-' } else { ch }));
+    id.extend(
+        field
+            .chars()
+            .map(|ch| if ch == '.' || ch == '_' { '-' } else { ch }),
+    );
     id
 }
 

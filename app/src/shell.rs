@@ -41,8 +41,13 @@ fn theme_attribute(theme: Theme) -> Option<&'static str> {
 
 /// Only pages with the form of a secret need its islands.
 fn bundle<'a>(assets: &'a Assets, path: &str) -> &'a Bundle {
-    let has_form = path == "/secrets/new" || (path.starts_with("/secrets/") && path.ends_with("/edit"));
-    if has_form { &assets.forms } else { &assets.islands }
+    let has_form =
+        path == "/secrets/new" || (path.starts_with("/secrets/") && path.ends_with("/edit"));
+    if has_form {
+        &assets.forms
+    } else {
+        &assets.islands
+    }
 }
 
 /// Loads the WebAssembly and brings each island to life, outer ones first. `data-islands` on the

@@ -160,7 +160,8 @@ impl Backend {
         &self.inner.chain_key
     }
 
-    pub(crate) fn keep_removed_days(&self) -> u32 {
+    /// Days for which a removed secret can be restored.
+    pub fn keep_removed_days(&self) -> u32 {
         self.inner.options.keep_removed_days
     }
 

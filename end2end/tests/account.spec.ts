@@ -64,7 +64,7 @@ test('the theme follows the system until one is chosen, and the choice is kept',
   await page.emulateMedia({ colorScheme: 'dark' });
   const dark = await background(page);
   expect(dark).not.toBe(light);
-  const choice = page.getByRole('main').getByRole('form', { name: 'Theme' });
+  const choice = page.getByRole('main').getByRole('group', { name: 'Theme' });
   await choice.getByRole('button', { name: 'Light' }).click();
   await expect(choice.getByRole('button', { name: 'Light' })).toHaveAttribute('aria-pressed', 'true');
   await expect(page).toHaveURL('/account');

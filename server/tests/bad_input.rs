@@ -596,6 +596,17 @@ async fn a_body_of_another_length_than_announced_changes_nothing() {
         .await;
         assert!(matches!(status, 0 | 400), "{length}: {status}");
     }
+    for length in [body.len() + 1, body.len() + 5000] {
+        let status = post_raw(
+            &served,
+            &[("Content-Length", &announce(length))],
+            &body,
+            &kind,
+            true,
+        )
+        .await;
+        assert!(matches!(status, 0 | 400), "{length}: {status}");
+    }
     for sent in [body.len() / 2, body.len() - 20] {
         let status = post_raw(
             &served,

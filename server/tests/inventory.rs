@@ -462,7 +462,7 @@ async fn what_comes_from_another_site_is_refused_and_changes_nothing() {
                 Some("text/plain"),
                 Some("application/x-www-form-urlencoded"),
             ] {
-                let mut ask = ask(method, pattern, Who::Administrator, &targets).from_elsewhere();
+                let mut ask = ask(method, pattern, Who::Administrator, &targets).elsewhere();
                 ask = ask.session(cast.administrator());
                 if let Some(kind) = body {
                     let bytes = ask.body.encoded().1;

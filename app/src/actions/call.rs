@@ -21,9 +21,16 @@ struct Arguments {
 /// # Errors
 /// What the server answers, or [`ActionError::Unreachable`].
 pub async fn save(new: bool, form: SecretForm) -> Result<Saved, ActionError> {
-    let path = if new { "/rpc/secrets/create" } else { "/rpc/secrets/edit" };
-    let body = serde_json::to_string(&Arguments { form }).map_err(|_| ActionError::NotUnderstood)?;
-    let (good, answer) = post(path, &Zeroizing::new(body)).await.map_err(|_| ActionError::Unreachable)?;
+    let path = if new {
+        "/rpc/secrets/create"
+    } else {
+        "/rpc/secrets/edit"
+    };
+    let body =
+        serde_json::to_string(&Arguments { form }).map_err(|_| ActionError::NotUnderstood)?;
+    let (good, answer) = post(path, &Zeroizing::new(body))
+        .await
+        .map_err(|_| ActionError::Unreachable)?;
     if good {
         serde_json::from_str(&answer).map_err(|_| ActionError::Unreachable)
     } else {

@@ -101,7 +101,10 @@ pub mod bodies {
     pub async fn create(backend: &Backend, actor: &Actor, new: NewSecret) -> Result<Done, Error> {
         let saved = backend.secrets().create(actor, new).await?;
         let name = saved.secret.name;
-        Ok(Done { to: detail(&name), flash: Flash::SecretAdded(name) })
+        Ok(Done {
+            to: detail(&name),
+            flash: Flash::SecretAdded(name),
+        })
     }
 
     /// Changes a secret.
@@ -124,7 +127,10 @@ pub mod bodies {
         } else {
             Flash::SecretEdited(name.clone())
         };
-        Ok(Done { to: detail(&name), flash })
+        Ok(Done {
+            to: detail(&name),
+            flash,
+        })
     }
 
     /// Takes a secret off the rack.
@@ -139,7 +145,10 @@ pub mod bodies {
     ) -> Result<Done, Error> {
         let name = named(name)?;
         backend.secrets().remove(actor, &name, row_version).await?;
-        Ok(Done { to: "/secrets".to_owned(), flash: Flash::SecretRemoved(name) })
+        Ok(Done {
+            to: "/secrets".to_owned(),
+            flash: Flash::SecretRemoved(name),
+        })
     }
 
     /// Puts a removed secret back.
@@ -149,7 +158,10 @@ pub mod bodies {
     pub async fn restore(backend: &Backend, actor: &Actor, name: &str) -> Result<Done, Error> {
         let name = named(name)?;
         backend.secrets().restore(actor, &name).await?;
-        Ok(Done { to: detail(&name), flash: Flash::SecretRestored(name) })
+        Ok(Done {
+            to: detail(&name),
+            flash: Flash::SecretRestored(name),
+        })
     }
 
     /// The name in an address.
@@ -177,7 +189,9 @@ mod on_server {
 
     /// Who asks, and the use cases.
     pub(super) fn asker() -> Result<(Backend, Actor), ActionError> {
-        use_context().zip(use_context()).ok_or(ActionError::Unavailable)
+        use_context()
+            .zip(use_context())
+            .ok_or(ActionError::Unavailable)
     }
 
     /// Sets status and flash.
@@ -185,7 +199,9 @@ mod on_server {
         let response = use_context::<ResponseOptions>();
         match done {
             Ok(done) => {
-                let cookie = use_context::<FlashCookie>().unwrap_or_default().set(&done.flash);
+                let cookie = use_context::<FlashCookie>()
+                    .unwrap_or_default()
+                    .set(&done.flash);
                 if let (Some(response), Some(cookie)) = (response, cookie) {
                     response.append_header(SET_COOKIE, cookie);
                 }

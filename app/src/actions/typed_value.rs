@@ -40,7 +40,9 @@ impl Serialize for TypedValue {
 #[cfg(feature = "ssr")]
 impl Serialize for TypedValue {
     fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-        Err(serde::ser::Error::custom("the server does not write values"))
+        Err(serde::ser::Error::custom(
+            "the server does not write values",
+        ))
     }
 }
 

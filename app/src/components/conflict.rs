@@ -11,5 +11,9 @@ pub fn conflict_sentence(conflict: &Conflict) -> String {
     } else {
         format!(": {}", conflict.what.join(", "))
     };
-    format!("{} changed this {}{what}. Nothing of yours was saved yet.", conflict.by, relative(conflict.at))
+    format!(
+        "{} changed this {}{what}. Nothing of yours was saved yet.",
+        conflict.by,
+        relative(conflict.at)
+    )
 }

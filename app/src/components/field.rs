@@ -6,7 +6,11 @@ use crate::fields::field_id;
 
 /// What a control refers to as its description: message first, then hint.
 pub fn described_by(id: &str, hint: bool) -> String {
-    if hint { format!("{id}-error {id}-hint") } else { format!("{id}-error") }
+    if hint {
+        format!("{id}-error {id}-hint")
+    } else {
+        format!("{id}-error")
+    }
 }
 
 /// Label, control, hint and message. The control is the child; it takes `id` and
@@ -139,7 +143,10 @@ mod tests {
             .to_html()
         });
         assert!(html.contains(r#"for="f-display-name""#), "{html}");
-        assert!(html.contains(r#"aria-describedby="f-display-name-error f-display-name-hint""#), "{html}");
+        assert!(
+            html.contains(r#"aria-describedby="f-display-name-error f-display-name-hint""#),
+            "{html}"
+        );
         assert!(html.contains(r#"id="f-display-name-error""#), "{html}");
         assert!(html.contains(r#"aria-invalid="true""#), "{html}");
         assert!(html.contains("Too long."), "{html}");
@@ -148,8 +155,7 @@ mod tests {
 
     #[test]
     fn a_good_field_is_not_marked() {
-        let html =
-            Owner::new().with(|| view! { <TextField name="name" label="Name" /> }.to_html());
+        let html = Owner::new().with(|| view! { <TextField name="name" label="Name" /> }.to_html());
         assert!(!html.contains("aria-invalid"), "{html}");
     }
 }

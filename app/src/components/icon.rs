@@ -9,8 +9,7 @@ pub const CLOCK: &str = r#"<circle cx="8" cy="8" r="6"/><path d="M8 4.5V8l2.5 1.
 /// A cross: close, remove a row.
 pub const CLOSE: &str = r#"<path d="m3.5 3.5 9 9M12.5 3.5l-9 9"/>"#;
 /// An eye: show what is being typed.
-pub const EYE: &str =
-    r#"<path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.500 8 12.500 1.500 8 1.500 8z"/><circle cx="8" cy="8" r="2"/>"#;
+pub const EYE: &str = r#"<path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.500 8 12.500 1.500 8 1.500 8z"/><circle cx="8" cy="8" r="2"/>"#;
 /// A circle with an i.
 pub const INFO: &str = r#"<circle cx="8" cy="8" r="6.2"/><path d="M8 7.2V11M8 4.9v.2"/>"#;
 /// A plus: add.
@@ -34,7 +33,8 @@ pub const ACTIVITY: &str = r#"<path d="M1.5 8.5h2.7l1.9-5 3.3 9 2-4h3.100"/>"#;
 /// An arrow back: restore.
 pub const RESTORE: &str = r#"<path d="M2.5 8a5.500 5.500 0 1 0 1.700-4M4 1.500v2.800h2.800"/>"#;
 /// A door with an arrow: sign out.
-pub const SIGN_OUT: &str = r#"<path d="M9.500 2.500h-6v11h6M6.500 8h7.500M11.500 5.500 14 8l-2.500 2.500"/>"#;
+pub const SIGN_OUT: &str =
+    r#"<path d="M9.500 2.500h-6v11h6M6.500 8h7.500M11.500 5.500 14 8l-2.500 2.500"/>"#;
 
 /// An icon from this module. Hidden from assistive technology: the words beside it say it.
 #[component]

@@ -45,7 +45,8 @@ pub fn pager<T>(page: &Page<T>, address: impl Fn(u32) -> String) -> AnyView {
     if page.rows.is_empty() && page.number <= 1 {
         return ().into_any();
     }
-    let previous = (page.number > 1).then(|| address(page.number.saturating_sub(1).min(page.pages())));
+    let previous =
+        (page.number > 1).then(|| address(page.number.saturating_sub(1).min(page.pages())));
     let next = (page.number < page.pages()).then(|| address(page.number.saturating_add(1)));
     view! { <Pager first=page.first() last=page.last() total=page.total previous=previous next=next /> }
         .into_any()

@@ -85,6 +85,38 @@ mod tests {
         assert!(html.contains("&amp;amp;"), "{html}");
     }
 
+    /// The children of these are put into the page raw, so no other file may write them.
+    #[test]
+    fn no_other_file_writes_an_element_with_raw_children() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut folders = vec![root];
+        let mut seen = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if !path.ends_with("components/text_area.rs") {
+                    let text = std::fs::read_to_string(&path).unwrap();
+                    for line in text
+                        .lines()
+                        .filter(|line| !line.trim_start().starts_with("assert"))
+                    {
+                        for raw in ["<textarea", "<style", "<noscript"] {
+                            assert!(
+                                !line.contains(raw),
+                                "{raw} in {}: use TextArea",
+                                path.display()
+                            );
+                        }
+                    }
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 50, "{seen} files");
+    }
+
     #[test]
     fn a_first_newline_is_kept() {
         assert_eq!(escaped("\na"), "\n\na");

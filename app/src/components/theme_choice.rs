@@ -10,22 +10,24 @@ pub fn ThemeChoice() -> impl IntoView {
     let now = use_context::<Theme>().unwrap_or_default();
     let here = use_context::<PagePath>().unwrap_or_default().0;
     view! {
-        <form method="post" action="/preferences" class="seg theme" aria-label="Theme">
+        <form method="post" action="/preferences" class="theme">
             <input type="hidden" name="to" value=here />
-            {Theme::ALL
-                .iter()
-                .map(|theme| {
-                    view! {
-                        <button
-                            name="theme"
-                            value=theme.id()
-                            aria-pressed=if *theme == now { "true" } else { "false" }
-                        >
-                            {theme.label()}
-                        </button>
-                    }
-                })
-                .collect_view()}
+            <span class="seg" role="group" aria-label="Theme">
+                {Theme::ALL
+                    .iter()
+                    .map(|theme| {
+                        view! {
+                            <button
+                                name="theme"
+                                value=theme.id()
+                                aria-pressed=if *theme == now { "true" } else { "false" }
+                            >
+                                {theme.label()}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </span>
         </form>
     }
 }

@@ -34,7 +34,11 @@ pub fn date(at: i64) -> String {
 
 /// The date so many days from now, as [`date`].
 pub fn date_after_days(days: u32) -> String {
-    date(Timestamp::now().as_millisecond().saturating_add(i64::from(days).saturating_mul(DAY)))
+    date(
+        Timestamp::now()
+            .as_millisecond()
+            .saturating_add(i64::from(days).saturating_mul(DAY)),
+    )
 }
 
 fn relative_to(at: i64, now: i64) -> String {
@@ -62,13 +66,21 @@ fn ahead(at: i64, now: i64, left: i64) -> String {
 }
 
 fn day(at: i64, now: i64, format: &str) -> String {
-    let (Some(at), Some(now)) = (zoned(at), zoned(now)) else { return String::new() };
+    let (Some(at), Some(now)) = (zoned(at), zoned(now)) else {
+        return String::new();
+    };
     let day = at.strftime(format).to_string();
-    if at.year() == now.year() { day } else { format!("{day} {}", at.year()) }
+    if at.year() == now.year() {
+        day
+    } else {
+        format!("{day} {}", at.year())
+    }
 }
 
 fn zoned(at: i64) -> Option<jiff::Zoned> {
-    Timestamp::from_millisecond(at).ok().map(|at| at.to_zoned(TimeZone::UTC))
+    Timestamp::from_millisecond(at)
+        .ok()
+        .map(|at| at.to_zoned(TimeZone::UTC))
 }
 
 /// RFC 3339, to the second.
@@ -81,7 +93,9 @@ fn machine(at: i64) -> String {
 }
 
 fn exact(at: i64) -> String {
-    zoned(at).map(|at| at.strftime("%-d %B %Y, %H:%M:%S UTC").to_string()).unwrap_or_default()
+    zoned(at)
+        .map(|at| at.strftime("%-d %B %Y, %H:%M:%S UTC").to_string())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -31,7 +31,10 @@ impl Fields {
 
     /// The same, or `None` when there is no such field.
     pub fn find(&self, name: &str) -> Option<&str> {
-        self.pairs.iter().find(|(key, _)| key == name).map(|(_, text)| text.expose())
+        self.pairs
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, text)| text.expose())
     }
 
     /// Takes a value out of the form.

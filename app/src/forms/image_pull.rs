@@ -41,7 +41,9 @@ pub(super) fn typed(fields: &Fields) -> Vec<(String, String)> {
 
 /// Every row up to the last one in the form; positions are those of the field names.
 fn rows(fields: &mut Fields) -> Vec<RegistryRow> {
-    let last = (0..MAX_ROWS).rev().find(|number| fields.find(&format!("host.{number}")).is_some());
+    let last = (0..MAX_ROWS)
+        .rev()
+        .find(|number| fields.find(&format!("host.{number}")).is_some());
     let Some(last) = last else { return Vec::new() };
     (0..=last)
         .map(|number| RegistryRow {
@@ -65,7 +67,9 @@ mod tests {
     use super::*;
 
     fn fields(pairs: &[(&str, &str)], file: Option<ValueFile>) -> Fields {
-        let pairs = pairs.iter().map(|(name, text)| ((*name).to_owned(), ValueText::new(*text)));
+        let pairs = pairs
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), ValueText::new(*text)));
         Fields::new(pairs.collect(), file)
     }
 
@@ -88,10 +92,17 @@ mod tests {
     #[test]
     fn rows_keep_their_positions_and_json_counts_when_they_are_blank() {
         let mut form = fields(
-            &[("way", "rows"), ("host.0", ""), ("host.2", "ghcr.io"), ("password.2", "p")],
+            &[
+                ("way", "rows"),
+                ("host.0", ""),
+                ("host.2", "ghcr.io"),
+                ("password.2", "p"),
+            ],
             None,
         );
-        let Ok(ImagePullInput::Rows(rows)) = input(&mut form) else { panic!("rows expected") };
+        let Ok(ImagePullInput::Rows(rows)) = input(&mut form) else {
+            panic!("rows expected")
+        };
         assert_eq!(rows.len(), 3);
         assert_eq!(rows[2].host, "ghcr.io");
         let mut form = fields(&[("way", "rows"), ("host.0", ""), ("json", "{}")], None);
@@ -101,10 +112,18 @@ mod tests {
     #[test]
     fn what_is_shown_again_holds_no_value() {
         let form = fields(
-            &[("host.0", "ghcr.io"), ("username.0", "bot"), ("password.0", "hunter2"), ("json", "hunter3")],
+            &[
+                ("host.0", "ghcr.io"),
+                ("username.0", "bot"),
+                ("password.0", "hunter2"),
+                ("json", "hunter3"),
+            ],
             None,
         );
         let shown = format!("{:?}", typed(&form));
-        assert!(shown.contains("ghcr.io") && !shown.contains("hunter"), "{shown}");
+        assert!(
+            shown.contains("ghcr.io") && !shown.contains("hunter"),
+            "{shown}"
+        );
     }
 }

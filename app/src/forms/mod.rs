@@ -10,9 +10,9 @@ mod secrets;
 mod session;
 mod state;
 
-pub use preferences::secrets_view;
 pub use fields::{Fields, ValueFile};
-pub use state::{FormState, Outcome, OneTimeLink};
+pub use preferences::secrets_view;
+pub use state::{FormState, OneTimeLink, Outcome};
 
 use backend::{Backend, access::Actor, people::Client};
 
@@ -68,7 +68,11 @@ pub async fn submit(
     if !accepts(path) {
         return Outcome::NotFound;
     }
-    let sender = Sender { backend, actor, client };
+    let sender = Sender {
+        backend,
+        actor,
+        client,
+    };
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match parts.as_slice() {
         ["preferences"] => preferences::submit(sender, &fields).await,
@@ -91,7 +95,14 @@ mod tests {
         for path in ["/secrets/new", "/secrets/ghcr-pull/edit", "/sign-out"] {
             assert!(accepts(path), "{path}");
         }
-        for path in ["/secrets", "/secrets//edit", "/secrets/a/edit/", "/secrets/a/b/edit", "", "/"] {
+        for path in [
+            "/secrets",
+            "/secrets//edit",
+            "/secrets/a/edit/",
+            "/secrets/a/b/edit",
+            "",
+            "/",
+        ] {
             assert!(!accepts(path), "{path}");
         }
     }

@@ -40,12 +40,20 @@ async fn change(sender: Sender<'_>, id: &PersonId, fields: &Fields) -> Outcome {
         "role" => set_role(sender, id, fields).await,
         "disable" => {
             let version = row_version(fields);
-            let person = sender.backend.people().disable(sender.actor, id, version).await;
+            let person = sender
+                .backend
+                .people()
+                .disable(sender.actor, id, version)
+                .await;
             done(sender, person, fields, Flash::PersonDisabled)
         }
         "enable" => {
             let version = row_version(fields);
-            let person = sender.backend.people().enable(sender.actor, id, version).await;
+            let person = sender
+                .backend
+                .people()
+                .enable(sender.actor, id, version)
+                .await;
             done(sender, person, fields, Flash::PersonEnabled)
         }
         "link" => new_link(sender, id).await,
@@ -57,7 +65,11 @@ async fn set_role(sender: Sender<'_>, id: &PersonId, fields: &Fields) -> Outcome
     let Some(role) = Role::from_id(fields.text("role")) else {
         return choose_a_role(Vec::new());
     };
-    let person = sender.backend.people().set_role(sender.actor, id, role, row_version(fields)).await;
+    let person = sender
+        .backend
+        .people()
+        .set_role(sender.actor, id, role, row_version(fields))
+        .await;
     done(sender, person, fields, Flash::RoleChanged)
 }
 
@@ -79,7 +91,10 @@ fn address(id: &PersonId) -> String {
 }
 
 fn choose_a_role(typed: Vec<(String, String)>) -> Outcome {
-    Outcome::Again(FormState::invalid(Faults::one("role", "Choose a role."), typed))
+    Outcome::Again(FormState::invalid(
+        Faults::one("role", "Choose a role."),
+        typed,
+    ))
 }
 
 fn done(
@@ -99,15 +114,26 @@ fn done(
 
 /// People who changed themselves may not be allowed to see this page any more.
 fn after(sender: Sender<'_>, id: &PersonId) -> String {
-    if sender.actor.person_id() == Some(id) { "/".to_owned() } else { address(id) }
+    if sender.actor.person_id() == Some(id) {
+        "/".to_owned()
+    } else {
+        address(id)
+    }
 }
 
 /// The answer that shows the link, this once.
 fn shown(issued: &IssuedLink, login: String) -> Outcome {
     let link = OneTimeLink {
         path: format!("/invitation/{}", issued.token.expose()),
-        login: issued.person.as_ref().map_or(login, |person| person.login.clone()),
+        login: issued
+            .person
+            .as_ref()
+            .map_or(login, |person| person.login.clone()),
         expires_at: issued.expires_at,
     };
-    Outcome::Shown(FormState { link: Some(link), status: 200, ..FormState::default() })
+    Outcome::Shown(FormState {
+        link: Some(link),
+        status: 200,
+        ..FormState::default()
+    })
 }

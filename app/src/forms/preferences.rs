@@ -11,9 +11,16 @@ pub(super) async fn submit(sender: Sender<'_>, fields: &Fields) -> Outcome {
     if let Some(theme) = Theme::from_id(fields.text("theme")) {
         return Outcome::SetTheme { theme, to };
     }
-    let Some(view) = secrets_view(fields.text("view")) else { return Outcome::NotFound };
+    let Some(view) = secrets_view(fields.text("view")) else {
+        return Outcome::NotFound;
+    };
     let preferences = Preferences { secrets_view: view };
-    match sender.backend.people().set_preferences(sender.actor, preferences).await {
+    match sender
+        .backend
+        .people()
+        .set_preferences(sender.actor, preferences)
+        .await
+    {
         Ok(()) => Outcome::Done { to, flash: None },
         Err(error) => Outcome::from_error(error, Vec::new(), "/secrets"),
     }

@@ -30,7 +30,10 @@ pub(super) async fn submit(sender: Sender<'_>, rest: &[&str], fields: Fields) ->
 async fn create(sender: Sender<'_>, mut fields: Fields) -> Outcome {
     let typed = typed(&fields);
     let Some(kind) = Kind::from_id(fields.text("kind")) else {
-        return Outcome::Again(FormState::invalid(Faults::one("kind", "Choose a kind."), typed));
+        return Outcome::Again(FormState::invalid(
+            Faults::one("kind", "Choose a kind."),
+            typed,
+        ));
     };
     let material = match material(kind, &mut fields) {
         Ok(material) => material,
@@ -42,7 +45,11 @@ async fn create(sender: Sender<'_>, mut fields: Fields) -> Outcome {
         description: fields.text("description").to_owned(),
         material,
     };
-    outcome(bodies::create(sender.backend, sender.actor, new).await, typed, "/secrets/new")
+    outcome(
+        bodies::create(sender.backend, sender.actor, new).await,
+        typed,
+        "/secrets/new",
+    )
 }
 
 async fn edit(sender: Sender<'_>, name: &str, mut fields: Fields) -> Outcome {
@@ -63,12 +70,22 @@ async fn edit(sender: Sender<'_>, name: &str, mut fields: Fields) -> Outcome {
         description: fields.find("description").map(str::to_owned),
         material: Some(material),
     };
-    outcome(bodies::edit(sender.backend, sender.actor, name, change).await, typed, &path)
+    outcome(
+        bodies::edit(sender.backend, sender.actor, name, change).await,
+        typed,
+        &path,
+    )
 }
 
 async fn kind_of(sender: Sender<'_>, name: &str) -> Result<Kind, backend::Error> {
     let name: SecretName = bodies::named(name)?;
-    Ok(sender.backend.secrets().get(sender.actor, &name).await?.summary.kind)
+    Ok(sender
+        .backend
+        .secrets()
+        .get(sender.actor, &name)
+        .await?
+        .summary
+        .kind)
 }
 
 fn material(kind: Kind, fields: &mut Fields) -> Result<MaterialInput, Faults> {
@@ -88,9 +105,16 @@ fn version(fields: &Fields) -> i64 {
     fields.text("version").parse().unwrap_or(0)
 }
 
-fn outcome(done: Result<Done, backend::Error>, typed: Vec<(String, String)>, path: &str) -> Outcome {
+fn outcome(
+    done: Result<Done, backend::Error>,
+    typed: Vec<(String, String)>,
+    path: &str,
+) -> Outcome {
     match done {
-        Ok(done) => Outcome::Done { to: done.to, flash: Some(done.flash) },
+        Ok(done) => Outcome::Done {
+            to: done.to,
+            flash: Some(done.flash),
+        },
         Err(error) => Outcome::from_error(error, typed, path),
     }
 }

@@ -24,10 +24,23 @@ async fn sign_in(sender: Sender<'_>, mut fields: Fields) -> Outcome {
     let typed = fields.typed(&["login", "next"]);
     let login = fields.text("login").to_owned();
     let next = fields.text("next");
-    let to = if next.is_empty() { "/".to_owned() } else { local_address(next) };
+    let to = if next.is_empty() {
+        "/".to_owned()
+    } else {
+        local_address(next)
+    };
     let password = take(&mut fields, "password");
-    match sender.backend.people().sign_in(&login, &password, sender.client).await {
-        Ok(token) => Outcome::SignedIn { token, to, flash: None },
+    match sender
+        .backend
+        .people()
+        .sign_in(&login, &password, sender.client)
+        .await
+    {
+        Ok(token) => Outcome::SignedIn {
+            token,
+            to,
+            flash: None,
+        },
         Err(error) => Outcome::from_error(error, typed, "/sign-in"),
     }
 }
@@ -35,7 +48,9 @@ async fn sign_in(sender: Sender<'_>, mut fields: Fields) -> Outcome {
 /// A session that has ended already is as good as signed out.
 async fn sign_out(sender: Sender<'_>) -> Outcome {
     match sender.backend.people().sign_out(sender.actor).await {
-        Ok(()) | Err(Error::SignedOut) => Outcome::SignedOut { to: "/sign-in".to_owned() },
+        Ok(()) | Err(Error::SignedOut) => Outcome::SignedOut {
+            to: "/sign-in".to_owned(),
+        },
         Err(error) => Outcome::Failed(error),
     }
 }
@@ -54,15 +69,29 @@ async fn accept(
         password_again: take(&mut fields, "password_again"),
     };
     let link = Token::new(token.to_owned());
-    match sender.backend.people().accept_link(&link, accept, sender.client).await {
-        Ok(token) => Outcome::SignedIn { token, to: "/".to_owned(), flash },
+    match sender
+        .backend
+        .people()
+        .accept_link(&link, accept, sender.client)
+        .await
+    {
+        Ok(token) => Outcome::SignedIn {
+            token,
+            to: "/".to_owned(),
+            flash,
+        },
         // The page itself says that the link has ended, and what to do.
-        Err(Error::NotFound) => Outcome::Again(FormState { status: 404, ..FormState::default() }),
+        Err(Error::NotFound) => Outcome::Again(FormState {
+            status: 404,
+            ..FormState::default()
+        }),
         Err(error) => Outcome::from_error(error, typed, "/sign-in"),
     }
 }
 
 /// A value of the form; empty when the field is missing.
 fn take(fields: &mut Fields, name: &str) -> ValueText {
-    fields.value(name).unwrap_or_else(|| ValueText::new(String::new()))
+    fields
+        .value(name)
+        .unwrap_or_else(|| ValueText::new(String::new()))
 }

@@ -36,19 +36,29 @@ pub struct OneTimeLink {
 /// The token stays out of logs.
 impl std::fmt::Debug for OneTimeLink {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("OneTimeLink").field("login", &self.login).finish_non_exhaustive()
+        f.debug_struct("OneTimeLink")
+            .field("login", &self.login)
+            .finish_non_exhaustive()
     }
 }
 
 impl FormState {
     /// A form with faults, status 422.
     pub fn invalid(faults: Faults, typed: Vec<(String, String)>) -> Self {
-        Self { faults, typed, status: 422, ..Self::default() }
+        Self {
+            faults,
+            typed,
+            status: 422,
+            ..Self::default()
+        }
     }
 
     /// What was typed into a field.
     pub fn typed(&self, name: &str) -> Option<&str> {
-        self.typed.iter().find(|(key, _)| key == name).map(|(_, text)| text.as_str())
+        self.typed
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, text)| text.as_str())
     }
 }
 
@@ -109,7 +119,9 @@ impl Outcome {
                 ..FormState::default()
             }),
             Error::Refused(sentence) => Self::say(sentence.to_owned(), typed, 409),
-            Error::TooMany { retry_after_seconds } => Self::say(
+            Error::TooMany {
+                retry_after_seconds,
+            } => Self::say(
                 format!("Too many attempts. Try again in {retry_after_seconds} s."),
                 typed,
                 429,
@@ -120,12 +132,19 @@ impl Outcome {
                 503,
             ),
             Error::NotFound => Self::NotFound,
-            Error::SignedOut => Self::SignInFirst { next: path.to_owned() },
+            Error::SignedOut => Self::SignInFirst {
+                next: path.to_owned(),
+            },
             other @ (Error::Denied | Error::Integrity | Error::Internal(_)) => Self::Failed(other),
         }
     }
 
     fn say(sentence: String, typed: Vec<(String, String)>, status: u16) -> Self {
-        Self::Again(FormState { sentence: Some(sentence), typed, status, ..FormState::default() })
+        Self::Again(FormState {
+            sentence: Some(sentence),
+            typed,
+            status,
+            ..FormState::default()
+        })
     }
 }

@@ -55,8 +55,12 @@ pub fn find(inside: &Element, selector: &str) -> Option<Element> {
 
 /// Every element inside of another that fits the selector.
 pub fn all(inside: &Element, selector: &str) -> Vec<Element> {
-    let Ok(list) = inside.query_selector_all(selector) else { return Vec::new() };
-    (0..list.length()).filter_map(|at| list.get(at)?.dyn_into().ok()).collect()
+    let Ok(list) = inside.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|at| list.get(at)?.dyn_into().ok())
+        .collect()
 }
 
 /// The element with this id.
@@ -72,13 +76,18 @@ pub fn control(form: &Element, name: &str) -> Option<Element> {
 /// The text in the control of this name; empty when there is none.
 #[cfg(feature = "forms")]
 pub fn text(form: &Element, name: &str) -> String {
-    control(form, name).map(|control| value(&control)).unwrap_or_default()
+    control(form, name)
+        .map(|control| value(&control))
+        .unwrap_or_default()
 }
 
 /// The text in a control.
 #[cfg(feature = "forms")]
 pub fn value(control: &Element) -> String {
-    Reflect::get(control, &"value".into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
+    Reflect::get(control, &"value".into())
+        .ok()
+        .and_then(|value| value.as_string())
+        .unwrap_or_default()
 }
 
 /// Puts text into the control of this name.

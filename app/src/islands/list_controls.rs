@@ -20,11 +20,11 @@ mod browser {
     use crate::islands::dom;
 
     pub(super) fn attach() {
-        dom::listen(&document(), &["keydown", "change"], |event| {
-            match event.dyn_ref::<KeyboardEvent>() {
-                Some(key) => search(key),
-                None => apply(&event),
-            }
+        dom::listen(&document(), &["keydown", "change"], |event| match event
+            .dyn_ref::<KeyboardEvent>()
+        {
+            Some(key) => search(key),
+            None => apply(&event),
         });
     }
 
@@ -35,8 +35,12 @@ mod browser {
         if event.key() != "/" || !plain || typing {
             return;
         }
-        let Some(field) = dom::first("input[type=search]") else { return };
-        let Ok(field) = field.dyn_into::<HtmlInputElement>() else { return };
+        let Some(field) = dom::first("input[type=search]") else {
+            return;
+        };
+        let Ok(field) = field.dyn_into::<HtmlInputElement>() else {
+            return;
+        };
         event.prevent_default();
         let _ = field.focus();
         field.select();

@@ -20,9 +20,13 @@ mod browser {
     use crate::islands::dom;
 
     pub(super) fn make_modal() {
-        let Some(dialog) = dom::first("dialog[data-back]") else { return };
+        let Some(dialog) = dom::first("dialog[data-back]") else {
+            return;
+        };
         let back = dialog.get_attribute("data-back").unwrap_or_default();
-        let Ok(dialog) = dialog.dyn_into::<HtmlDialogElement>() else { return };
+        let Ok(dialog) = dialog.dyn_into::<HtmlDialogElement>() else {
+            return;
+        };
         // Only a closed dialog can be shown as a modal one.
         let _ = dialog.remove_attribute("open");
         if dialog.show_modal().is_err() {

@@ -18,7 +18,10 @@ pub fn AccountPage() -> impl IntoView {
         let sessions = people.sessions(&asker.actor).await?;
         let preferences = people.preferences(&asker.actor).await?;
         let me = people.me(&asker.actor).await?;
-        Ok(View::new("Account", sheet(&asker, &me, sessions, preferences)))
+        Ok(View::new(
+            "Account",
+            sheet(&asker, &me, sessions, preferences),
+        ))
     })
 }
 
@@ -138,8 +141,19 @@ fn end_others() -> AnyView {
 }
 
 fn session(session: SessionSummary) -> AnyView {
-    let SessionSummary { id, created_at, seen_at, agent, address, current } = session;
-    let agent = if agent.is_empty() { "Unknown browser".to_owned() } else { agent };
+    let SessionSummary {
+        id,
+        created_at,
+        seen_at,
+        agent,
+        address,
+        current,
+    } = session;
+    let agent = if agent.is_empty() {
+        "Unknown browser".to_owned()
+    } else {
+        agent
+    };
     let label = format!("End the session of {agent}, {address}");
     view! {
         <li>
@@ -224,8 +238,14 @@ mod tests {
             current,
         };
         let this = Owner::new().with(|| session(one(true)).to_html());
-        assert!(this.contains("This one") && !this.contains("<form"), "{this}");
+        assert!(
+            this.contains("This one") && !this.contains("<form"),
+            "{this}"
+        );
         let other = Owner::new().with(|| session(one(false)).to_html());
-        assert!(other.contains(r#"value="s7""#) && other.contains(r#"method="post""#), "{other}");
+        assert!(
+            other.contains(r#"value="s7""#) && other.contains(r#"method="post""#),
+            "{other}"
+        );
     }
 }

@@ -21,7 +21,11 @@ const SIZE: u32 = 50;
 pub fn ActivityPage() -> impl IntoView {
     page(Place::Activity, |asker| async move {
         let filter = Filter::of(&asker);
-        let entries = asker.backend.activity().list(&asker.actor, &filter.query()).await?;
+        let entries = asker
+            .backend
+            .activity()
+            .list(&asker.actor, &filter.query())
+            .await?;
         Ok(View::new("Activity", list(&filter, entries)))
     })
 }
@@ -74,13 +78,19 @@ impl Filter {
         if page > 1 {
             parts.push(format!("page={page}"));
         }
-        if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
+        if parts.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{}", parts.join("&"))
+        }
     }
 }
 
 /// When a day begins in UTC, Unix milliseconds.
 fn begin(day: Date) -> Option<i64> {
-    day.to_zoned(TimeZone::UTC).ok().map(|at| at.timestamp().as_millisecond())
+    day.to_zoned(TimeZone::UTC)
+        .ok()
+        .map(|at| at.timestamp().as_millisecond())
 }
 
 fn list(filter: &Filter, entries: Page<Entry>) -> AnyView {
@@ -173,7 +183,10 @@ fn day(name: &'static str, label: &'static str, now: Option<Date>) -> AnyView {
 /// “added secret” as “Added secret”.
 fn capitalised(label: &str) -> String {
     let mut chars = label.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 fn table(filter: &Filter, entries: Page<Entry>) -> AnyView {
@@ -234,12 +247,26 @@ fn nothing(filter: &Filter) -> AnyView {
         .into_any();
     }
     let (title, text) = if filter.page > 1 {
-        ("No entries on this page", "The list is shorter than this page number.")
+        (
+            "No entries on this page",
+            "The list is shorter than this page number.",
+        )
     } else {
-        ("Nothing matches", "No entry fits this search and these dates. Dates are days in UTC.")
+        (
+            "Nothing matches",
+            "No entry fits this search and these dates. Dates are days in UTC.",
+        )
     };
-    let href = if filter.page > 1 { filter.address("/activity", 1) } else { "/activity".to_owned() };
-    let label = if filter.page > 1 { "To the first page" } else { "Show all" };
+    let href = if filter.page > 1 {
+        filter.address("/activity", 1)
+    } else {
+        "/activity".to_owned()
+    };
+    let label = if filter.page > 1 {
+        "To the first page"
+    } else {
+        "Show all"
+    };
     view! {
         <div class="card">
             <EmptyState title=title text=text>
@@ -258,10 +285,20 @@ mod tests {
 
     #[test]
     fn the_last_day_is_included() {
-        let filter = Filter { from: "2026-11-20".parse().ok(), to: "2026-11-20".parse().ok(), ..Filter::default() };
+        let filter = Filter {
+            from: "2026-11-20".parse().ok(),
+            to: "2026-11-20".parse().ok(),
+            ..Filter::default()
+        };
         let query = filter.query();
         let day = 24 * 60 * 60 * 1000;
-        assert_eq!(query.from.zip(query.until).map(|(from, until)| until - from), Some(day));
+        assert_eq!(
+            query
+                .from
+                .zip(query.until)
+                .map(|(from, until)| until - from),
+            Some(day)
+        );
     }
 
     #[test]

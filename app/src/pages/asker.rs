@@ -34,7 +34,9 @@ impl Asker {
             path: use_context().unwrap_or_default(),
             form: use_context::<Option<FormState>>().flatten(),
             // No route has matched where the page “not found” is shown.
-            params: use_context::<ArcMemo<ParamsMap>>().map(|params| params.get_untracked()).unwrap_or_default(),
+            params: use_context::<ArcMemo<ParamsMap>>()
+                .map(|params| params.get_untracked())
+                .unwrap_or_default(),
             query: use_query_map().get_untracked(),
         })
     }

@@ -19,7 +19,11 @@ pub(super) fn failed(error: Error, asker: &Asker) -> View {
         ActionError::NotFound => not_found::missing(),
         ActionError::Denied => denied(),
         ActionError::Internal(id) => broken(&id, &asker.path.0),
-        other => dead_end("This page cannot be shown", &other.sentence().unwrap_or_default(), &asker.path.0),
+        other => dead_end(
+            "This page cannot be shown",
+            &other.sentence().unwrap_or_default(),
+            &asker.path.0,
+        ),
     }
 }
 
@@ -86,7 +90,8 @@ fn sign_in_first(asker: &Asker) -> View {
 
 /// Answers with 303 to a path of this site.
 pub(super) fn redirect(to: &str) {
-    if let (Some(response), Ok(to)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(to)) {
+    if let (Some(response), Ok(to)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(to))
+    {
         response.set_status(StatusCode::SEE_OTHER);
         response.insert_header(LOCATION, to);
     }
@@ -118,7 +123,10 @@ mod tests {
 
     #[test]
     fn text_in_a_query_cannot_end_its_part() {
-        assert_eq!(in_query("/secrets?q=a b&view=ü#x"), "/secrets%3Fq%3Da%20b%26view%3D%C3%BC%23x");
+        assert_eq!(
+            in_query("/secrets?q=a b&view=ü#x"),
+            "/secrets%3Fq%3Da%20b%26view%3D%C3%BC%23x"
+        );
         assert_eq!(in_query("a-b_c.d~e/f"), "a-b_c.d~e/f");
     }
 }

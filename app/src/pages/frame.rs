@@ -42,7 +42,12 @@ pub struct View {
 impl View {
     /// A page without a dialog.
     pub fn new(title: impl Into<String>, main: impl IntoAny) -> Self {
-        Self { title: title.into(), main: main.into_any(), dialog: None, secrets: None }
+        Self {
+            title: title.into(),
+            main: main.into_any(),
+            dialog: None,
+            secrets: None,
+        }
     }
 
     /// The same with a dialog over it.
@@ -59,7 +64,9 @@ where
     F: FnOnce(Asker) -> Fut,
     Fut: Future<Output = Result<View, Error>> + Send + 'static,
 {
-    let Some(asker) = Asker::current() else { return ().into_any() };
+    let Some(asker) = Asker::current() else {
+        return ().into_any();
+    };
     let loading = load(asker.clone());
     suspended(async move {
         let view = match loading.await {
@@ -80,7 +87,9 @@ where
     F: FnOnce(Asker) -> Fut,
     Fut: Future<Output = Result<View, Error>> + Send + 'static,
 {
-    let Some(asker) = Asker::current() else { return ().into_any() };
+    let Some(asker) = Asker::current() else {
+        return ().into_any();
+    };
     let loading = load(asker.clone());
     suspended(async move {
         let view = match loading.await {
@@ -114,11 +123,22 @@ async fn secrets_on_the_rack(asker: &Asker) -> Option<u64> {
         size: 1,
         removed: false,
     };
-    asker.backend.secrets().list(&asker.actor, &query).await.ok().map(|list| list.in_all)
+    asker
+        .backend
+        .secrets()
+        .list(&asker.actor, &query)
+        .await
+        .ok()
+        .map(|list| list.in_all)
 }
 
 fn framed(view: View, place: Place, actor: &Actor, count: Option<u64>) -> AnyView {
-    let View { title, main, dialog, secrets: _ } = view;
+    let View {
+        title,
+        main,
+        dialog,
+        secrets: _,
+    } = view;
     view! {
         <Title text=title />
         <div class="frame" inert=dialog.is_some()>
@@ -145,7 +165,9 @@ fn framed(view: View, place: Place, actor: &Actor, count: Option<u64>) -> AnyVie
 
 /// What was just done, read out and focused once.
 fn flash() -> AnyView {
-    let sentence = use_context::<Option<Flash>>().flatten().map(|flash| flash.sentence());
+    let sentence = use_context::<Option<Flash>>()
+        .flatten()
+        .map(|flash| flash.sentence());
     let told = sentence.is_some();
     view! {
         <div role="status" class="flash" tabindex="-1" autofocus=told>
@@ -225,7 +247,11 @@ fn me(actor: &Actor) -> AnyView {
 
 /// The first letters of the first two words.
 fn initials(name: &str) -> String {
-    name.split_whitespace().take(2).filter_map(|word| word.chars().next()).collect::<String>().to_uppercase()
+    name.split_whitespace()
+        .take(2)
+        .filter_map(|word| word.chars().next())
+        .collect::<String>()
+        .to_uppercase()
 }
 
 /// The mark: two keys on a rail.

@@ -12,8 +12,15 @@ pub fn HomePage() -> impl IntoView {
         if !asker.actor.is_signed_in() {
             return Err(backend::Error::SignedOut);
         }
-        let to = if asker.actor.may(ReadSecrets) { "/secrets" } else { "/account" };
+        let to = if asker.actor.may(ReadSecrets) {
+            "/secrets"
+        } else {
+            "/account"
+        };
         redirect(to);
-        Ok(View::new("Keyrack", view! { <p><a href=to>"Go on"</a></p> }))
+        Ok(View::new(
+            "Keyrack",
+            view! { <p><a href=to>"Go on"</a></p> },
+        ))
     })
 }

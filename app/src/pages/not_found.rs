@@ -25,5 +25,8 @@ pub fn missing() -> View {
 /// Any other address.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
-    page(Place::Secrets, |_| async move { Err(backend::Error::NotFound) })
+    page(
+        Place::Secrets,
+        |_| async move { Err(backend::Error::NotFound) },
+    )
 }

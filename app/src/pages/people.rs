@@ -48,7 +48,11 @@ fn address(search: &str, role: Option<Role>, page: u32) -> String {
     if page > 1 {
         parts.push(format!("page={page}"));
     }
-    if parts.is_empty() { "/people".to_owned() } else { format!("/people?{}", parts.join("&")) }
+    if parts.is_empty() {
+        "/people".to_owned()
+    } else {
+        format!("/people?{}", parts.join("&"))
+    }
 }
 
 fn list(asker: &Asker, query: &PeopleQuery, people: Page<PersonSummary>) -> AnyView {
@@ -189,11 +193,18 @@ pub(super) fn state_chip(state: PersonState) -> AnyView {
 /// Nothing matches, or the page is past the end.
 fn nothing(query: &PeopleQuery) -> AnyView {
     let (text, label) = if query.page > 1 {
-        ("The list is shorter than this page number.", "To the first page")
+        (
+            "The list is shorter than this page number.",
+            "To the first page",
+        )
     } else {
         ("Nobody here has this name or role.", "Show everybody")
     };
-    let href = if query.page > 1 { address(&query.search, query.role, 1) } else { "/people".to_owned() };
+    let href = if query.page > 1 {
+        address(&query.search, query.role, 1)
+    } else {
+        "/people".to_owned()
+    };
     view! {
         <div class="card">
             <EmptyState title="Nobody matches" text=text>

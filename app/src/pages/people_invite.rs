@@ -206,7 +206,10 @@ mod tests {
     #[test]
     fn the_link_can_be_copied_whole_when_the_site_is_known() {
         let html = card("https://keyrack.example");
-        assert!(html.contains(r#"value="https://keyrack.example/invitation/abc""#), "{html}");
+        assert!(
+            html.contains(r#"value="https://keyrack.example/invitation/abc""#),
+            "{html}"
+        );
         assert!(!html.contains("Put the address"), "{html}");
         assert!(card("").contains("Put the address of this site before it."));
     }
@@ -215,7 +218,10 @@ mod tests {
     fn every_role_is_offered_with_what_it_allows() {
         let html = Owner::new().with(|| role_choices(Role::SecretEditor).to_html());
         for role in Role::ALL {
-            assert!(html.contains(role.label()) && html.contains(role.explanation()), "{html}");
+            assert!(
+                html.contains(role.label()) && html.contains(role.explanation()),
+                "{html}"
+            );
         }
         assert_eq!(html.matches("checked").count(), 1, "{html}");
     }

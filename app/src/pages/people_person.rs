@@ -28,7 +28,10 @@ pub fn PersonPage() -> impl IntoView {
             let asks = asker.form.is_none() && asker.query("ask") == "disable";
             let dialog = (asks && !last && person.state != PersonState::Disabled)
                 .then(|| ask_disable(&person));
-            let view = View::new(person.display_name.clone(), sheet(&asker, &person, last, &origin));
+            let view = View::new(
+                person.display_name.clone(),
+                sheet(&asker, &person, last, &origin),
+            );
             Ok(match dialog {
                 Some(dialog) => view.with_dialog(dialog),
                 None => view,
@@ -43,10 +46,18 @@ async fn is_last_administrator(asker: &Asker, person: &PersonSummary) -> Result<
     if person.role != Role::Administrator || person.state != PersonState::Active {
         return Ok(false);
     }
-    let query =
-        PeopleQuery { search: String::new(), role: Some(Role::Administrator), page: 1, size: 200 };
+    let query = PeopleQuery {
+        search: String::new(),
+        role: Some(Role::Administrator),
+        page: 1,
+        size: 200,
+    };
     let administrators = asker.backend.people().list(&asker.actor, &query).await?;
-    let active = administrators.rows.iter().filter(|one| one.state == PersonState::Active).count();
+    let active = administrators
+        .rows
+        .iter()
+        .filter(|one| one.state == PersonState::Active)
+        .count();
     Ok(active <= 1 && administrators.total <= u64::from(query.size))
 }
 
@@ -163,13 +174,18 @@ fn role_card(asker: &Asker, person: &PersonSummary, last: bool) -> AnyView {
 
 fn new_link_card(person: &PersonSummary) -> AnyView {
     let (text, off) = match person.state {
-        PersonState::Invited => {
-            ("The invitation has not been accepted yet. A new link ends the one before it.", false)
-        }
-        PersonState::Active => {
-            ("For a lost password. Using the link sets a new password and ends every session of this person.", false)
-        }
-        PersonState::Disabled => ("A disabled person cannot use a link. Enable them first.", true),
+        PersonState::Invited => (
+            "The invitation has not been accepted yet. A new link ends the one before it.",
+            false,
+        ),
+        PersonState::Active => (
+            "For a lost password. Using the link sets a new password and ends every session of this person.",
+            false,
+        ),
+        PersonState::Disabled => (
+            "A disabled person cannot use a link. Enable them first.",
+            true,
+        ),
     };
     view! {
         <form class="card" method="post" action=format!("/people/{}", person.id.as_str())>
@@ -213,7 +229,8 @@ fn disable(address: &str, last: bool) -> AnyView {
     let button = if last {
         view! { <button class="btn danger" disabled>"Disable"</button> }.into_any()
     } else {
-        view! { <a class="btn danger" href=format!("{address}?ask=disable")>"Disable"</a> }.into_any()
+        view! { <a class="btn danger" href=format!("{address}?ask=disable")>"Disable"</a> }
+            .into_any()
     };
     view! {
         <p>{text}</p>
@@ -282,15 +299,22 @@ mod tests {
         let last = Owner::new().with(|| access_card(&person(PersonState::Active), true).to_html());
         assert!(!last.contains("?ask=disable"), "{last}");
         assert!(last.contains("This is the last administrator."), "{last}");
-        let one_of_two = Owner::new().with(|| access_card(&person(PersonState::Active), false).to_html());
-        assert!(one_of_two.contains("/people/p1?ask=disable"), "{one_of_two}");
+        let one_of_two =
+            Owner::new().with(|| access_card(&person(PersonState::Active), false).to_html());
+        assert!(
+            one_of_two.contains("/people/p1?ask=disable"),
+            "{one_of_two}"
+        );
         assert!(!one_of_two.contains("last administrator"), "{one_of_two}");
     }
 
     #[test]
     fn disabling_posts_the_version_it_was_decided_on_and_names_the_person() {
         let html = Owner::new().with(|| ask_disable(&person(PersonState::Active)).to_html());
-        assert!(html.contains(r#"method="post""#) && html.contains(r#"action="/people/p1""#), "{html}");
+        assert!(
+            html.contains(r#"method="post""#) && html.contains(r#"action="/people/p1""#),
+            "{html}"
+        );
         assert!(html.contains(r#"name="version" value="7""#), "{html}");
         assert!(html.contains("Disable &lt;b&gt;Ada&lt;/b&gt;?"), "{html}");
     }

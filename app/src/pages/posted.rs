@@ -10,7 +10,9 @@ use crate::{
 
 /// The summary above the form; nothing when there is nothing to say.
 pub(super) fn summary(asker: &Asker) -> AnyView {
-    let Some(form) = &asker.form else { return ().into_any() };
+    let Some(form) = &asker.form else {
+        return ().into_any();
+    };
     let sentence = sentence(form);
     if sentence.is_none() && form.faults.is_empty() {
         return ().into_any();
@@ -20,9 +22,15 @@ pub(super) fn summary(asker: &Asker) -> AnyView {
 
 /// What is wrong with one field.
 pub(super) fn fault(asker: &Asker, field: &str) -> Option<String> {
-    asker.form.as_ref().and_then(|form| form.faults.for_field(field)).map(str::to_owned)
+    asker
+        .form
+        .as_ref()
+        .and_then(|form| form.faults.for_field(field))
+        .map(str::to_owned)
 }
 
 fn sentence(form: &FormState) -> Option<String> {
-    form.sentence.clone().or_else(|| form.conflict.as_ref().map(conflict_sentence))
+    form.sentence
+        .clone()
+        .or_else(|| form.conflict.as_ref().map(conflict_sentence))
 }

@@ -28,7 +28,11 @@ pub fn SignInPage() -> impl IntoView {
 
 /// Where to go after signing in: the first page that the role may see, if nothing else is asked.
 fn next(asked: &str) -> String {
-    if asked.is_empty() { "/".to_owned() } else { local_address(asked) }
+    if asked.is_empty() {
+        "/".to_owned()
+    } else {
+        local_address(asked)
+    }
 }
 
 fn sheet(asker: &Asker, next: String) -> AnyView {

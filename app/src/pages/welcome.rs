@@ -36,7 +36,10 @@ fn link_page() -> AnyView {
             Ok(link) => Ok(View::new(title(link.purpose), sheet(&asker, link))),
             Err(Error::NotFound) => {
                 set_status(StatusCode::NOT_FOUND);
-                Ok(View::new("Link ended", ended(asker.path.path().starts_with("/welcome/"))))
+                Ok(View::new(
+                    "Link ended",
+                    ended(asker.path.path().starts_with("/welcome/")),
+                ))
             }
             Err(error) => Err(error),
         }
@@ -72,7 +75,12 @@ fn action(purpose: LinkPurpose) -> &'static str {
 }
 
 fn sheet(asker: &Asker, link: OpenLink) -> AnyView {
-    let OpenLink { purpose, login, display_name, expires_at } = link;
+    let OpenLink {
+        purpose,
+        login,
+        display_name,
+        expires_at,
+    } = link;
     view! {
         <Brand />
         <section class="card">

@@ -1,7 +1,7 @@
 //! The one closure that puts things into Leptos' context, for pages and server functions alike.
 
 use app::{
-    context::{Assets, Flash, Origin, PagePath, Theme},
+    context::{Assets, Flash, FlashCookie, Origin, PagePath, RemovedKept, Theme},
     forms::FormState,
 };
 use backend::{Backend, access::Actor, people::Client};
@@ -34,6 +34,8 @@ pub struct RequestContext {
     pub path: PagePath,
     /// Scheme and host for links that are handed over.
     pub origin: Origin,
+    /// How server functions tell what was done.
+    pub flash_cookie: FlashCookie,
 }
 
 /// Provides what [`RequestContext`] holds. Without one, as when routes are listed, nothing.
@@ -43,6 +45,9 @@ pub fn provide() {
     else {
         return;
     };
+    provide_context(RemovedKept {
+        days: context.backend.keep_removed_days(),
+    });
     provide_context(context.backend);
     provide_context(context.actor);
     provide_context(context.client);
@@ -53,4 +58,5 @@ pub fn provide() {
     provide_context(context.form);
     provide_context(context.path);
     provide_context(context.origin);
+    provide_context(context.flash_cookie);
 }

@@ -1,15 +1,19 @@
 //! Reads a posted form within limits, while it streams, into containers that redact themselves.
 
+use std::sync::Arc;
+
 use app::forms::{Fields, ValueFile};
 use axum::{
-    body::Bytes,
+    body::{Body, BodyDataStream, Bytes},
     extract::{
         FromRequest, Multipart, Request,
         multipart::{Field, MultipartError},
     },
 };
 use domain::value::{ValueBytes, ValueText};
+use futures_util::{Stream, StreamExt, stream};
 use http::{HeaderMap, StatusCode, header};
+use tokio::sync::Mutex;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{limits, problem::Problem};
@@ -140,6 +144,39 @@ fn text_of(mut bytes: Zeroizing<Vec<u8>>) -> Result<Zeroizing<String>, Problem> 
 }
 
 async fn read_multipart(request: Request) -> Result<Fields, Problem> {
+    let (head, body) = request.into_parts();
+    let body = Arc::new(Mutex::new(body.into_data_stream()));
+    let request = Request::from_parts(head, Body::from_stream(chunks(Arc::clone(&body))));
+    let fields = read_parts(request).await?;
+    pass_over_rest(&body).await?;
+    Ok(fields)
+}
+
+/// The body as it arrives, with a way to go on behind the closing boundary.
+fn chunks(
+    body: Arc<Mutex<BodyDataStream>>,
+) -> impl Stream<Item = Result<Bytes, axum::Error>> + Send {
+    stream::unfold(body, |body| async {
+        let chunk = body.lock().await.next().await?;
+        Some((chunk, body))
+    })
+}
+
+/// Reads what stands behind the closing boundary. A body that breaks off there, or is shorter
+/// than announced, is no whole request, so nothing of it counts.
+async fn pass_over_rest(body: &Mutex<BodyDataStream>) -> Result<(), Problem> {
+    let mut body = body.lock().await;
+    let mut rest = 0_usize;
+    while let Some(chunk) = body.next().await {
+        rest = rest.saturating_add(chunk.map_err(|_| Problem::Malformed)?.len());
+        if rest > limits::BODY {
+            return Err(Problem::TooLarge);
+        }
+    }
+    Ok(())
+}
+
+async fn read_parts(request: Request) -> Result<Fields, Problem> {
     let mut parts = Multipart::from_request(request, &())
         .await
         .map_err(|_| Problem::Malformed)?;

@@ -1,7 +1,7 @@
 //! Pages: rendered whole by Leptos, sent in one piece.
 
 use app::{
-    context::{Flash, Origin, PagePath, Theme},
+    context::{Flash, FlashCookie, Origin, PagePath, Theme},
     forms::FormState,
     shell::shell,
 };
@@ -108,6 +108,9 @@ pub fn request_context(
         form,
         path: PagePath(path_and_query(uri)),
         origin: Origin(origin(edge, asked)),
+        flash_cookie: FlashCookie {
+            secure: edge.public.is_https(),
+        },
     }
 }
 
@@ -120,7 +123,11 @@ fn origin(edge: &Edge, asked: &Parts) -> String {
         .or_else(|| asked.headers.get(header::HOST)?.to_str().ok());
     match host {
         Some(host) if !edge.public_is_configured => {
-            let scheme = if edge.public.is_https() { "https" } else { "http" };
+            let scheme = if edge.public.is_https() {
+                "https"
+            } else {
+                "http"
+            };
             format!("{scheme}://{host}")
         }
         _ => edge.public.as_str().to_owned(),

@@ -163,7 +163,7 @@ impl Ask {
     }
 
     /// Without the headers that a browser adds on the site's own page.
-    pub fn from_elsewhere(mut self) -> Self {
+    pub fn elsewhere(mut self) -> Self {
         self.own_page = false;
         self
     }

@@ -8,6 +8,9 @@ use base64::{
     engine::{GeneralPurpose, general_purpose::NO_PAD},
 };
 
+/// What every word begins with; nothing else has it.
+const BEGINNING: &str = "KzQ7vX9m";
+
 /// A word that was sent to the server once.
 #[derive(Clone, Debug)]
 pub struct Canary {
@@ -23,7 +26,7 @@ impl Canary {
         let random = uuid::Uuid::new_v4().simple().to_string();
         Self {
             what: what.into(),
-            core: format!("Kz{}", random.get(..22).unwrap()),
+            core: format!("{BEGINNING}{}", random.get(..20).unwrap()),
         }
     }
 
@@ -102,33 +105,57 @@ fn in_base64(core: &str, engine: GeneralPurpose, offset: usize) -> String {
 
 /// Looks for canaries.
 pub struct Sweep {
-    needles: Vec<(String, String, String)>,
+    /// Forms of what all of [`Self::own`] begin with: without one of these there is none of those.
+    beginnings: Vec<String>,
+    own: Vec<Needle>,
+    others: Vec<Needle>,
+}
+
+struct Needle {
+    what: String,
+    form: String,
+    text: String,
 }
 
 impl Sweep {
     pub fn new<'a>(canaries: impl IntoIterator<Item = &'a Canary>) -> Self {
-        let mut seen = BTreeSet::new();
-        let mut needles = Vec::new();
-        for canary in canaries {
-            for (form, text) in forms(&canary.core) {
-                if seen.insert(text.clone()) {
-                    needles.push((canary.what.clone(), form, text));
-                }
-            }
+        let (own, others): (Vec<&Canary>, Vec<&Canary>) = canaries
+            .into_iter()
+            .partition(|canary| canary.core.starts_with(BEGINNING));
+        let beginnings = forms(BEGINNING).into_iter().map(|(_, text)| text);
+        Self {
+            beginnings: beginnings.collect(),
+            own: needles(&own),
+            others: needles(&others),
         }
-        Self { needles }
     }
 
     /// Every canary that is in there, and how.
     pub fn hits(&self, place: &str, bytes: &[u8]) -> Vec<String> {
         // What is no UTF-8 is replaced; every form is ASCII and stays as it is.
         let text = String::from_utf8_lossy(bytes);
-        let found = self
-            .needles
+        let begins = self
+            .beginnings
             .iter()
-            .filter(|(_, _, needle)| text.contains(needle.as_str()));
+            .any(|beginning| text.contains(beginning.as_str()));
+        let own = self.own.iter().filter(|_| begins);
+        let found = own
+            .chain(&self.others)
+            .filter(|needle| text.contains(needle.text.as_str()));
         found
-            .map(|(what, form, _)| format!("{what}, {form}, in {place}"))
+            .map(|needle| format!("{}, {}, in {place}", needle.what, needle.form))
             .collect()
     }
+}
+
+fn needles(canaries: &[&Canary]) -> Vec<Needle> {
+    let mut seen = BTreeSet::new();
+    let each = canaries.iter().flat_map(|canary| {
+        forms(&canary.core)
+            .into_iter()
+            .map(|form| (canary.what.clone(), form))
+    });
+    each.filter(|(_, (_, text))| seen.insert(text.clone()))
+        .map(|(what, (form, text))| Needle { what, form, text })
+        .collect()
 }

@@ -21,8 +21,7 @@ pub fn measure(bench: &Bench<'_>, table: &mut Table) -> Result<()> {
     client.encodings = "identity";
     let page = client.get("/secrets")?;
     let page = String::from_utf8_lossy(&page.body).into_owned();
-    let [css, script, wasm] =
-        [".css", ".js", ".wasm"].map(|suffix| of_type(bench, &page, suffix));
+    let [css, script, wasm] = [".css", ".js", ".wasm"].map(|suffix| of_type(bench, &page, suffix));
     let (css, script, wasm) = (css?, script?, wasm?);
     table.row("HTML", bytes(html), format!("as sent: {coding}"));
     table.row("CSS", bytes(css), "");
@@ -40,9 +39,11 @@ pub fn measure(bench: &Bench<'_>, table: &mut Table) -> Result<()> {
 fn of_type(bench: &Bench<'_>, page: &str, suffix: &str) -> Result<u64> {
     let manifest = Manifest::read(&bench.site)?;
     let mut sum = 0;
-    for name in manifest.0.values().filter(|name| {
-        name.ends_with(suffix) && page.contains(&format!("/assets/{name}"))
-    }) {
+    for name in manifest
+        .0
+        .values()
+        .filter(|name| name.ends_with(suffix) && page.contains(&format!("/assets/{name}")))
+    {
         let compressed = bench.site.join(format!("{name}.br"));
         let path = if compressed.is_file() {
             compressed

@@ -45,7 +45,10 @@ impl ImagePullBegin {
             preset: String::new(),
             stored: true,
         };
-        Self { json: false, rows: identity.logins.iter().map(row).collect() }
+        Self {
+            json: false,
+            rows: identity.logins.iter().map(row).collect(),
+        }
     }
 
     /// As many rows as asked for, and the last empty one filled by a preset.
@@ -73,14 +76,27 @@ mod tests {
         assert_eq!(hosts, ["", "ghcr.io"]);
         let stored = ImagePullBegin {
             json: false,
-            rows: vec![RowBegin { host: "quay.io".into(), stored: true, ..RowBegin::default() }],
+            rows: vec![RowBegin {
+                host: "quay.io".into(),
+                stored: true,
+                ..RowBegin::default()
+            }],
         };
-        assert_eq!(stored.clone().with_query(0, Preset::from_id("github")), stored);
+        assert_eq!(
+            stored.clone().with_query(0, Preset::from_id("github")),
+            stored
+        );
     }
 
     #[test]
     fn the_number_of_rows_stays_within_limits() {
         assert_eq!(ImagePullBegin::default().with_query(0, None).rows.len(), 1);
-        assert_eq!(ImagePullBegin::default().with_query(usize::MAX, None).rows.len(), super::super::MAX_ROWS);
+        assert_eq!(
+            ImagePullBegin::default()
+                .with_query(usize::MAX, None)
+                .rows
+                .len(),
+            super::super::MAX_ROWS
+        );
     }
 }

@@ -98,7 +98,11 @@ fn file(faults: &Faults) -> AnyView {
 
 fn rows(begin: ImagePullBegin, faults: &Faults) -> AnyView {
     let shown = begin.rows.len();
-    let chosen = begin.rows.last().map(|row| row.preset.clone()).unwrap_or_default();
+    let chosen = begin
+        .rows
+        .last()
+        .map(|row| row.preset.clone())
+        .unwrap_or_default();
     let rows: Vec<AnyView> = begin
         .rows
         .into_iter()

@@ -6,7 +6,9 @@ pub use domain::kinds::image_pull::MAX_VALUE_FILE_BYTES as MAX_FILE_BYTES;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FileFault {
     /// More bytes than are taken.
-    #[error("The file has more than 10,240 bytes, the most that is taken. Keep only the “auths” part.")]
+    #[error(
+        "The file has more than 10,240 bytes, the most that is taken. Keep only the “auths” part."
+    )]
     TooLarge,
     /// Another ending.
     #[error("The file's name has to end in .txt or .json.")]
@@ -21,7 +23,9 @@ pub enum FileFault {
 pub fn has_accepted_ending(name: &str) -> bool {
     let ends_in = |ending: &str| {
         let start = name.len().checked_sub(ending.len());
-        start.and_then(|start| name.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+        start
+            .and_then(|start| name.get(start..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(ending))
     };
     ends_in(".txt") || ends_in(".json")
 }

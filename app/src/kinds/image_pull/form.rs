@@ -37,7 +37,9 @@ impl ImagePullForm {
     /// What `domain` judges.
     pub fn into_input(self) -> ImagePullInput {
         match self {
-            Self::Rows(rows) => ImagePullInput::Rows(rows.into_iter().map(RowForm::into_row).collect()),
+            Self::Rows(rows) => {
+                ImagePullInput::Rows(rows.into_iter().map(RowForm::into_row).collect())
+            }
             Self::Json(text) => ImagePullInput::Json(text.into_value()),
         }
     }

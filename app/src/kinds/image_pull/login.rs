@@ -16,6 +16,9 @@ pub fn logins(identity: &ImagePullIdentity) -> Vec<Login> {
     identity
         .logins
         .iter()
-        .map(|login| Login { place: login.label(), user: login.username.clone() })
+        .map(|login| Login {
+            place: login.label(),
+            user: login.username.clone(),
+        })
         .collect()
 }

@@ -25,13 +25,25 @@ impl<'a> Row<'a> {
     pub(super) fn new(at: usize, begin: RowBegin, faults: &'a Faults) -> Self {
         let preset = Preset::from_id(&begin.preset);
         let (number, ordinal) = (at.to_string(), at.saturating_add(1).to_string());
-        Self { number, ordinal, begin, preset, faults }
+        Self {
+            number,
+            ordinal,
+            begin,
+            preset,
+            faults,
+        }
     }
 
     /// The row that a living form makes new ones of: numbers are to be put in.
     pub(super) fn template(faults: &'a Faults) -> Self {
         let (number, ordinal) = ("--n--".to_owned(), "--m--".to_owned());
-        Self { number, ordinal, begin: RowBegin::default(), preset: None, faults }
+        Self {
+            number,
+            ordinal,
+            begin: RowBegin::default(),
+            preset: None,
+            faults,
+        }
     }
 
     fn name(&self, part: &str) -> String {
@@ -85,11 +97,18 @@ impl<'a> Row<'a> {
 
     fn host(&self) -> AnyView {
         let placeholder = self.preset.map_or("ghcr.io", |preset| preset.host_hint);
-        self.line("host", "Registry host", placeholder, self.begin.host.clone())
+        self.line(
+            "host",
+            "Registry host",
+            placeholder,
+            self.begin.host.clone(),
+        )
     }
 
     fn username(&self) -> AnyView {
-        let label = self.preset.map_or("User name", |preset| preset.username_label);
+        let label = self
+            .preset
+            .map_or("User name", |preset| preset.username_label);
         let placeholder = self.preset.map_or("", |preset| preset.username_hint());
         self.line("username", label, placeholder, self.begin.username.clone())
     }
@@ -125,8 +144,13 @@ impl<'a> Row<'a> {
 
     fn password(&self) -> AnyView {
         let (id, error) = (self.id("password"), self.fault("password"));
-        let label = self.preset.map_or("Password or token", |preset| preset.password_label);
-        let hint = self.begin.stored.then(|| "Stored. Leave empty to keep it.".to_owned());
+        let label = self
+            .preset
+            .map_or("Password or token", |preset| preset.password_label);
+        let hint = self
+            .begin
+            .stored
+            .then(|| "Stored. Leave empty to keep it.".to_owned());
         let control = self.value_control(error.is_some());
         view! {
             <Field id=id label=label error=error nostrip:hint=hint>
@@ -140,8 +164,8 @@ impl<'a> Row<'a> {
     /// being typed and to type several lines.
     fn value_control(&self, invalid: bool) -> AnyView {
         let several = self.has_several_lines();
-        let offered = several
-            || !self.begin.stored && self.preset.is_none_or(|preset| preset.id == "other");
+        let offered =
+            several || !self.begin.stored && self.preset.is_none_or(|preset| preset.id == "other");
         let field = self.value_field(several, invalid);
         view! {
             <span class="with-button">
@@ -202,7 +226,11 @@ mod tests {
     use super::*;
 
     fn html(begin: RowBegin) -> String {
-        Owner::new().with(|| Row::new(1, begin, &Faults::one("rows.1.host", "No.")).view().to_html())
+        Owner::new().with(|| {
+            Row::new(1, begin, &Faults::one("rows.1.host", "No."))
+                .view()
+                .to_html()
+        })
     }
 
     #[test]
@@ -215,13 +243,19 @@ mod tests {
         });
         assert!(!html.contains("<script>"), "{html}");
         assert!(html.contains("Stored. Leave empty to keep it."), "{html}");
-        assert!(html.contains(r#"name="password.1" type="password""#), "{html}");
+        assert!(
+            html.contains(r#"name="password.1" type="password""#),
+            "{html}"
+        );
         assert!(html.contains(">No.</span>"), "{html}");
     }
 
     #[test]
     fn a_google_key_is_asked_for_in_several_masked_lines() {
-        let html = html(RowBegin { preset: "google".into(), ..RowBegin::default() });
+        let html = html(RowBegin {
+            preset: "google".into(),
+            ..RowBegin::default()
+        });
         assert!(html.contains("<textarea"), "{html}");
         assert!(html.contains("masked"), "{html}");
     }

@@ -65,17 +65,28 @@ impl Address {
 
     /// The same with another kind, from the first page.
     pub(super) fn with_kind(&self, kind: Option<Kind>) -> Self {
-        Self { kind, page: 1, ..self.clone() }
+        Self {
+            kind,
+            page: 1,
+            ..self.clone()
+        }
     }
 
     /// The same on another page.
     pub(super) fn with_page(&self, page: u32) -> Self {
-        Self { page, ..self.clone() }
+        Self {
+            page,
+            ..self.clone()
+        }
     }
 
     /// The same in another view, from the first page: pages of the views differ in length.
     pub(super) fn with_view(&self, view: SecretsView) -> Self {
-        Self { view: Some(view), page: 1, ..self.clone() }
+        Self {
+            view: Some(view),
+            page: 1,
+            ..self.clone()
+        }
     }
 
     /// The address below `path`; says only what differs from the beginning.
@@ -96,7 +107,11 @@ impl Address {
         if self.page > 1 {
             parts.push(format!("page={}", self.page));
         }
-        if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
+        if parts.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{}", parts.join("&"))
+        }
     }
 }
 
@@ -112,11 +127,17 @@ pub(super) const SORTS: &[(Sort, &str, &str)] = &[
 
 /// The id of an order in the address.
 pub(super) fn sort_id(sort: Sort) -> &'static str {
-    SORTS.iter().find(|(one, ..)| *one == sort).map_or("changed", |(_, id, _)| *id)
+    SORTS
+        .iter()
+        .find(|(one, ..)| *one == sort)
+        .map_or("changed", |(_, id, _)| *id)
 }
 
 fn sort_from_id(id: &str) -> Option<Sort> {
-    SORTS.iter().find(|(_, one, _)| *one == id).map(|(sort, ..)| *sort)
+    SORTS
+        .iter()
+        .find(|(_, one, _)| *one == id)
+        .map(|(sort, ..)| *sort)
 }
 
 /// The id of a view in the address.
@@ -133,7 +154,14 @@ mod tests {
 
     #[test]
     fn an_address_says_only_what_differs() {
-        assert_eq!(Address { page: 1, ..Address::default() }.to_path("/secrets"), "/secrets");
+        assert_eq!(
+            Address {
+                page: 1,
+                ..Address::default()
+            }
+            .to_path("/secrets"),
+            "/secrets"
+        );
         let all = Address {
             search: "a&b ü".into(),
             kind: Some(Kind::ImagePull),

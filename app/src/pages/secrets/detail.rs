@@ -22,14 +22,20 @@ const ENTRIES: u32 = 20;
 /// `/secrets/{name}`.
 #[component]
 pub fn SecretPage() -> impl IntoView {
-    page(Place::Secrets, |asker| async move { Ok(detail(&asker).await?.0) })
+    page(Place::Secrets, |asker| async move {
+        Ok(detail(&asker).await?.0)
+    })
 }
 
 /// The secret as a page, and what it shows; also what is behind the dialogs to edit and remove.
 pub(super) async fn detail(asker: &Asker) -> Result<(View, SecretDetail), Error> {
     let name = named(&asker.param("name"))?;
     let secret = asker.backend.secrets().get(&asker.actor, &name).await?;
-    let entries = asker.backend.activity().of_secret(&asker.actor, &name, ENTRIES).await?;
+    let entries = asker
+        .backend
+        .activity()
+        .of_secret(&asker.actor, &name, ENTRIES)
+        .await?;
     let left = view! {
         {identity(&secret.summary)} {versions(&secret)} {activity(entries)}
     };

@@ -35,7 +35,10 @@ pub fn EditSecretPage() -> impl IntoView {
                 {form(begin)}
             </Dialog>
         };
-        Ok(View { title, ..behind.with_dialog(dialog) })
+        Ok(View {
+            title,
+            ..behind.with_dialog(dialog)
+        })
     })
 }
 

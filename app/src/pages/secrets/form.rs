@@ -51,7 +51,15 @@ impl FormBegin {
 /// The form, for the inside of a dialog.
 pub(super) fn form(begin: FormBegin) -> AnyView {
     let (named, texts, foot) = (named(&begin), texts(&begin), foot(&begin));
-    let FormBegin { task, action, faults, sentence, material, version, .. } = begin;
+    let FormBegin {
+        task,
+        action,
+        faults,
+        sentence,
+        material,
+        version,
+        ..
+    } = begin;
     view! {
         <form
             class="secret-form"

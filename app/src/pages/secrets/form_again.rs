@@ -22,8 +22,10 @@ pub(super) fn again(mut begin: FormBegin, asker: &Asker) -> FormBegin {
     begin.faults = form.faults.clone();
     begin.sentence = form.sentence.clone().or_else(|| retype(form.faults.len()));
     if let Some(conflict) = &form.conflict {
-        begin.sentence =
-            Some(format!("{} Values have to be typed again.", conflict_sentence(conflict)));
+        begin.sentence = Some(format!(
+            "{} Values have to be typed again.",
+            conflict_sentence(conflict)
+        ));
         begin.version = conflict.version;
         begin.over_newer = true;
     }
@@ -69,7 +71,10 @@ fn typed(begin: MaterialBegin, form: &FormState) -> MaterialBegin {
 /// The rows as they were typed. A row whose registry is stored says so.
 fn rows(begin: &ImagePullBegin, form: &FormState) -> Vec<RowBegin> {
     let typed = |part: &str, number: usize| form.typed(&format!("{part}.{number}"));
-    let last = (0..MAX_ROWS).rev().find(|number| typed("host", *number).is_some()).unwrap_or(0);
+    let last = (0..MAX_ROWS)
+        .rev()
+        .find(|number| typed("host", *number).is_some())
+        .unwrap_or(0);
     (0..=last)
         .map(|number| {
             let host = typed("host", number).unwrap_or_default().to_owned();

@@ -14,7 +14,7 @@ pub(super) fn versions(secret: &SecretDetail) -> AnyView {
     let kind = secret.summary.kind;
     let versions = secret.versions.clone();
     view! {
-        <section class="card" aria-labelledby="versions">
+        <section class="card">
             <header>
                 <h2 id="versions">"Versions"</h2>
             </header>

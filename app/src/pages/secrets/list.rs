@@ -1,11 +1,6 @@
 //! The list of secrets.
 
-use backend::{
-    Error,
-    access::CreateSecret,
-    people::SecretsView,
-    secrets::SecretList,
-};
+use backend::{Error, access::CreateSecret, people::SecretsView, secrets::SecretList};
 use leptos::prelude::*;
 
 use super::{address::Address, table::table, tile::tiles, tools::tools};
@@ -17,14 +12,25 @@ use crate::{
 /// `/secrets`.
 #[component]
 pub fn SecretsPage() -> impl IntoView {
-    page(Place::Secrets, |asker| async move { list(&asker, Address::of(&asker)).await })
+    page(Place::Secrets, |asker| async move {
+        list(&asker, Address::of(&asker)).await
+    })
 }
 
 /// The list as a page; also what is behind the dialog that adds a secret.
 pub(super) async fn list(asker: &Asker, address: Address) -> Result<View, Error> {
-    let remembered = asker.backend.people().preferences(&asker.actor).await?.secrets_view;
+    let remembered = asker
+        .backend
+        .people()
+        .preferences(&asker.actor)
+        .await?
+        .secrets_view;
     let view = address.view.unwrap_or(remembered);
-    let list = asker.backend.secrets().list(&asker.actor, &address.query(view, false)).await?;
+    let list = asker
+        .backend
+        .secrets()
+        .list(&asker.actor, &address.query(view, false))
+        .await?;
     let count = list.in_all;
     let mut page = View::new("Secrets", content(asker, &address, list, view));
     page.secrets = Some(count);
@@ -41,7 +47,9 @@ fn content(asker: &Asker, address: &Address, list: SecretList, view: SecretsView
         .into_any();
     }
     let tools = tools(address, &list, view);
-    let pager = pager(&list.page, |page| address.with_page(page).to_path("/secrets"));
+    let pager = pager(&list.page, |page| {
+        address.with_page(page).to_path("/secrets")
+    });
     let rows = list.page.rows;
     let shown = match view {
         _ if rows.is_empty() => nothing_matches(address),
@@ -112,11 +120,19 @@ fn nothing_yet(asker: &Asker) -> AnyView {
 
 fn nothing_matches(address: &Address) -> AnyView {
     let (text, label) = if address.is_filtered() {
-        ("No secret has all of these words, or none is of this kind.", "Clear filters")
+        (
+            "No secret has all of these words, or none is of this kind.",
+            "Clear filters",
+        )
     } else {
         ("The list is shorter than this page number.", "First page")
     };
-    let clear = Address { sort: address.sort, view: address.view, page: 1, ..Address::default() };
+    let clear = Address {
+        sort: address.sort,
+        view: address.view,
+        page: 1,
+        ..Address::default()
+    };
     view! {
         <EmptyState title="Nothing matches" text=text>
             <a class="btn" href=clear.to_path("/secrets")>

@@ -20,7 +20,14 @@ use crate::{
 #[component]
 pub fn NewSecretPage() -> impl IntoView {
     page(Place::Secrets, |asker| async move {
-        let behind = list(&asker, Address { page: 1, ..Address::default() }).await?;
+        let behind = list(
+            &asker,
+            Address {
+                page: 1,
+                ..Address::default()
+            },
+        )
+        .await?;
         if !asker.actor.may(CreateSecret) {
             return Err(Error::Denied);
         }
@@ -30,7 +37,10 @@ pub fn NewSecretPage() -> impl IntoView {
                 {form(begin)}
             </Dialog>
         };
-        Ok(View { title: "Add secret".to_owned(), ..behind.with_dialog(dialog) })
+        Ok(View {
+            title: "Add secret".to_owned(),
+            ..behind.with_dialog(dialog)
+        })
     })
 }
 

@@ -5,8 +5,10 @@ use leptos::prelude::*;
 
 use super::detail::detail;
 use crate::{
+    components::{
+        Dialog, IdentityLines, KeyDrawing, Note, Tone, conflict_sentence, date_after_days,
+    },
     context::RemovedKept,
-    components::{Dialog, IdentityLines, KeyDrawing, Note, Tone, conflict_sentence, date_after_days},
     pages::{Asker, Place, View, page},
 };
 
@@ -30,14 +32,23 @@ pub fn RemoveSecretPage() -> impl IntoView {
                 {form}
             </Dialog>
         };
-        Ok(View { title, ..behind.with_dialog(dialog) })
+        Ok(View {
+            title,
+            ..behind.with_dialog(dialog)
+        })
     })
 }
 
 fn form(secret: &SecretSummary, asker: &Asker, back: &str) -> AnyView {
     let conflict = asker.form.as_ref().and_then(|form| form.conflict.clone());
-    let version = conflict.as_ref().map_or(secret.row_version, |conflict| conflict.version);
-    let label = if conflict.is_some() { "Remove anyway" } else { "Remove" };
+    let version = conflict
+        .as_ref()
+        .map_or(secret.row_version, |conflict| conflict.version);
+    let label = if conflict.is_some() {
+        "Remove anyway"
+    } else {
+        "Remove"
+    };
     let said = conflict
         .as_ref()
         .map(conflict_sentence)

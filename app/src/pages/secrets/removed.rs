@@ -20,12 +20,17 @@ pub fn RemovedPage() -> impl IntoView {
         let address = Address::of(&asker);
         let query = address.query(SecretsView::Table, true);
         let list = asker.backend.secrets().list(&asker.actor, &query).await?;
-        Ok(View::new("Removed secrets", content(&address, list, &asker.actor)))
+        Ok(View::new(
+            "Removed secrets",
+            content(&address, list, &asker.actor),
+        ))
     })
 }
 
 fn content(address: &Address, list: SecretList, actor: &Actor) -> AnyView {
-    let pager = pager(&list.page, |page| address.with_page(page).to_path("/secrets/removed"));
+    let pager = pager(&list.page, |page| {
+        address.with_page(page).to_path("/secrets/removed")
+    });
     let shown = if list.page.rows.is_empty() {
         view! {
             <EmptyState

@@ -1,9 +1,6 @@
 //! Search, filter, order, view: a plain GET form, and links.
 
-use backend::{
-    people::SecretsView,
-    secrets::SecretList,
-};
+use backend::{people::SecretsView, secrets::SecretList};
 use leptos::prelude::*;
 
 use super::address::{Address, SORTS, sort_id, view_id};

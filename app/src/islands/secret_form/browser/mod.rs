@@ -9,7 +9,7 @@ use std::{
     rc::Rc,
 };
 
-use domain::faults::Faults;
+use domain::faults::{Fault, Faults};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement};
 
@@ -24,6 +24,10 @@ struct Living {
     judged: RefCell<Faults>,
     /// What the server said.
     answered: RefCell<Faults>,
+    /// What else the server said, above the form.
+    sentence: RefCell<Option<String>>,
+    /// What the summary lists.
+    listed: RefCell<Vec<Fault>>,
     /// Ids of the controls whose messages are shown.
     touched: RefCell<Vec<String>>,
     /// Whether saving was tried: then every message is shown.
@@ -33,13 +37,19 @@ struct Living {
 
 /// Finds the form and listens to it.
 pub(super) fn attach(task: Task) {
-    let Some(form) = dom::first("form[data-secret]") else { return };
-    let Ok(form) = form.dyn_into::<HtmlFormElement>() else { return };
+    let Some(form) = dom::first("form[data-secret]") else {
+        return;
+    };
+    let Ok(form) = form.dyn_into::<HtmlFormElement>() else {
+        return;
+    };
     let living = Rc::new(Living {
         form: form.clone(),
         task,
         judged: RefCell::default(),
         answered: RefCell::default(),
+        sentence: RefCell::default(),
+        listed: RefCell::default(),
         touched: RefCell::default(),
         tried: Cell::new(false),
         busy: Cell::new(false),
@@ -48,7 +58,17 @@ pub(super) fn attach(task: Task) {
     living.judge();
     dom::listen(
         &form,
-        &["input", "change", "focusout", "click", "paste", "dragover", "dragleave", "drop", "submit"],
+        &[
+            "input",
+            "change",
+            "focusout",
+            "click",
+            "paste",
+            "dragover",
+            "dragleave",
+            "drop",
+            "submit",
+        ],
         move |event| living.heard(&event),
     );
 }
@@ -121,7 +141,10 @@ impl Living {
 
     fn forget_answer(&self, id: &str) {
         let other = |field: &str| !field.is_empty() && field_id(field) != id;
-        self.answered.borrow_mut().0.retain(|fault| other(&fault.field));
+        self.answered
+            .borrow_mut()
+            .0
+            .retain(|fault| other(&fault.field));
     }
 
     /// Has a screen reader say something at its next pause.

@@ -21,6 +21,7 @@ impl Living {
         }
         self.tried.set(true);
         self.answered.replace(Faults::new());
+        self.sentence.replace(None);
         self.judge();
         if !self.judged.borrow().is_empty() {
             return self.to_summary();
@@ -52,7 +53,7 @@ impl Living {
 
     fn failed(&self, error: ActionError) {
         self.set_busy(false);
-        let sentence = error.sentence();
+        self.sentence.replace(error.sentence());
         match error {
             ActionError::Invalid(faults) => {
                 self.answered.replace(faults);
@@ -61,7 +62,6 @@ impl Living {
             _ => {}
         }
         self.show();
-        self.show_summary(sentence.as_deref());
         self.to_summary();
     }
 

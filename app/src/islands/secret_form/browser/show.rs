@@ -15,18 +15,26 @@ impl Living {
         for message in dom::all(self.element(), ".error") {
             let id = message.id();
             if let Some(control) = id.strip_suffix("-error")
-                && (self.tried.get() || self.touched.borrow().iter().any(|touched| touched == control))
+                && (self.tried.get()
+                    || self
+                        .touched
+                        .borrow()
+                        .iter()
+                        .any(|touched| touched == control))
             {
                 self.show_message(&message, control);
             }
         }
         if self.tried.get() {
-            self.show_summary(None);
+            self.show_summary();
         }
     }
 
     fn show_message(&self, at: &Element, control: &str) {
-        let text = self.faults().into_iter().find(|fault| field_id(&fault.field) == control);
+        let text = self
+            .faults()
+            .into_iter()
+            .find(|fault| field_id(&fault.field) == control);
         let text = text.map(|fault| fault.message);
         dom::write(at, text.as_deref().unwrap_or_default());
         if let Some(control) = dom::by_id(control) {
@@ -35,19 +43,26 @@ impl Living {
     }
 
     /// The summary: hidden when there is nothing to say.
-    pub(super) fn show_summary(&self, sentence: Option<&str>) {
-        let Some(summary) = dom::find(self.element(), ".summary") else { return };
-        let faults = self.faults();
+    pub(super) fn show_summary(&self) {
+        let Some(summary) = dom::find(self.element(), ".summary") else {
+            return;
+        };
+        let (faults, sentence) = (self.faults(), self.sentence.borrow());
         dom::show(&summary, sentence.is_some() || !faults.is_empty());
         if let Some(title) = dom::find(&summary, "b") {
-            dom::write(&title, &summary_title(sentence, faults.len()));
+            dom::write(&title, &summary_title(sentence.as_deref(), faults.len()));
+        }
+        // A field is left before a link is clicked: the link has to be the same one then.
+        if *self.listed.borrow() == faults {
+            return;
         }
         if let Some(list) = dom::find(&summary, "ul") {
             dom::write(&list, "");
-            for fault in faults {
-                line(&list, &fault);
+            for fault in &faults {
+                line(&list, fault);
             }
         }
+        self.listed.replace(faults);
     }
 
     /// Every fault there is: the server's, then our own where it has said nothing.
@@ -70,13 +85,18 @@ impl Living {
 
     /// What would be stored; hidden while there is nothing to say.
     pub(super) fn show_preview(&self, preview: Option<&Preview>) {
-        let Some(note) = dom::find(self.element(), ".preview > .note") else { return };
+        let Some(note) = dom::find(self.element(), ".preview > .note") else {
+            return;
+        };
         dom::show(&note, preview.is_some());
         let Some(preview) = preview else { return };
         if let Some(title) = dom::find(&note, "b") {
             dom::write(&title, &preview.title);
         }
-        for (selector, tag, texts) in [(".id", "div", &preview.lines), (".notes", "p", &preview.notes)] {
+        for (selector, tag, texts) in [
+            (".id", "div", &preview.lines),
+            (".notes", "p", &preview.notes),
+        ] {
             if let Some(list) = dom::find(&note, selector) {
                 dom::write(&list, "");
                 for text in texts {
@@ -94,6 +114,10 @@ fn line(list: &Element, fault: &Fault) {
     } else if let Some(item) = dom::append(list, "li", "")
         && let Some(link) = dom::append(&item, "a", &fault.message)
     {
-        dom::attribute(&link, "href", Some(&["#", &field_id(&fault.field)].concat()));
+        dom::attribute(
+            &link,
+            "href",
+            Some(&["#", &field_id(&fault.field)].concat()),
+        );
     }
 }

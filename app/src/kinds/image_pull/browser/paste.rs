@@ -9,8 +9,13 @@ use crate::islands::{Effect, dom};
 
 /// A field of one line would join the lines; so it becomes one of several first.
 pub(super) fn several_lines(event: &Event) -> Option<Effect> {
-    let field = dom::target(event).filter(|field| dom::is(field, ".login input[name^=password]"))?;
-    let text = event.dyn_ref::<ClipboardEvent>()?.clipboard_data()?.get_data("text").ok()?;
+    let field =
+        dom::target(event).filter(|field| dom::is(field, ".login input[name^=password]"))?;
+    let text = event
+        .dyn_ref::<ClipboardEvent>()?
+        .clipboard_data()?
+        .get_data("text")
+        .ok()?;
     let text = ValueText::new(text);
     if !text.expose().trim_end().contains('\n') {
         return None;

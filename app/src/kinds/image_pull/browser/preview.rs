@@ -10,7 +10,10 @@ use crate::{
 /// Of a new secret; `None` while it cannot be stored.
 pub fn preview_new(form: ImagePullForm) -> Option<Preview> {
     let json = matches!(form, ImagePullForm::Json(_));
-    form.into_input().create().ok().map(|read| shown(&read, json, ""))
+    form.into_input()
+        .create()
+        .ok()
+        .map(|read| shown(&read, json, ""))
 }
 
 /// Of a change; `None` while it cannot be stored or changes nothing.
@@ -36,12 +39,19 @@ fn shown(read: &ReadConfig, json: bool, then: &str) -> Preview {
         let noun = if one { " registry." } else { " registries." };
         ["This is a Docker config.json with ", &number, noun, then].concat()
     } else {
-        let noun = if one { " registry login." } else { " registry logins." };
+        let noun = if one {
+            " registry login."
+        } else {
+            " registry logins."
+        };
         ["Understood: ", &number, noun, then].concat()
     };
     Preview {
         title,
-        lines: logins.iter().map(|login| [&login.place, " as ", &login.user].concat()).collect(),
+        lines: logins
+            .iter()
+            .map(|login| [&login.place, " as ", &login.user].concat())
+            .collect(),
         notes: read.notes.iter().map(Note::sentence).collect(),
     }
 }
@@ -49,12 +59,18 @@ fn shown(read: &ReadConfig, json: bool, then: &str) -> Preview {
 /// Whether what was read is a `config.json` as it is, not something around or before it.
 fn is_plain(read: &ReadConfig) -> bool {
     !read.notes.iter().any(|note| {
-        matches!(note, Note::DockercfgForm | Note::TakenFromSecret | Note::Base64Undone)
+        matches!(
+            note,
+            Note::DockercfgForm | Note::TakenFromSecret | Note::Base64Undone
+        )
     })
 }
 
 fn number(number: usize) -> String {
-    const WORDS: [&str; 10] =
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+    const WORDS: [&str; 10] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    WORDS
+        .get(number)
+        .map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }

@@ -37,5 +37,8 @@ fn read_row(row: &Element, number: usize) -> RowForm {
 
 /// The number of a row, below [`MAX_ROWS`].
 pub(super) fn number(row: &Element) -> Option<usize> {
-    row.get_attribute("data-row")?.parse().ok().filter(|number| *number < MAX_ROWS)
+    row.get_attribute("data-row")?
+        .parse()
+        .ok()
+        .filter(|number| *number < MAX_ROWS)
 }

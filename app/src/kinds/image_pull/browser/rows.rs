@@ -19,7 +19,10 @@ pub(super) fn add(form: &Element) -> Option<Effect> {
 
 fn append(form: &Element) -> Option<Element> {
     let rows = dom::all(form, ".logins > .login");
-    let number = rows.last().and_then(number).map_or(0, |number| number.saturating_add(1));
+    let number = rows
+        .last()
+        .and_then(number)
+        .map_or(0, |number| number.saturating_add(1));
     if number >= MAX_ROWS {
         return None;
     }
@@ -54,14 +57,20 @@ pub(super) fn fill(form: &Element, preset: &'static Preset) -> Option<Effect> {
     describe(&row, preset);
     set_several(&row, preset.multi_line, None);
     mark(form, preset);
-    dom::focus(if preset.host.is_empty() { &host } else { &username });
+    dom::focus(if preset.host.is_empty() {
+        &host
+    } else {
+        &username
+    });
     Some(Effect::Changed)
 }
 
 /// Whether a preset may fill the row: nobody typed a host into it, nor a password, which must
 /// not move to another registry.
 fn is_open(row: &Element) -> bool {
-    let Some(host) = part(row, "host").map(|host| dom::value(&host)) else { return false };
+    let Some(host) = part(row, "host").map(|host| dom::value(&host)) else {
+        return false;
+    };
     let filled = part(row, "password").is_some_and(|password| !dom::value(&password).is_empty());
     !filled && (host.is_empty() || chosen(row).is_some_and(|preset| preset.host == host))
 }
@@ -95,7 +104,9 @@ fn label(row: &Element, control: &Element, text: &str) {
 /// Says which preset was chosen.
 fn mark(form: &Element, preset: &Preset) {
     for chip in dom::all(form, "[data-preset]") {
-        let chosen = chip.get_attribute("data-preset").is_some_and(|id| id == preset.id);
+        let chosen = chip
+            .get_attribute("data-preset")
+            .is_some_and(|id| id == preset.id);
         dom::attribute(&chip, "aria-current", chosen.then_some("true"));
     }
 }
@@ -105,7 +116,11 @@ pub(super) fn reveal(button: &Element) -> Option<Effect> {
     let row = button.closest(".login").ok()??;
     let field = part(&row, "password")?;
     let shown = dom::is(button, "[aria-pressed=true]");
-    dom::attribute(button, "aria-pressed", Some(if shown { "false" } else { "true" }));
+    dom::attribute(
+        button,
+        "aria-pressed",
+        Some(if shown { "false" } else { "true" }),
+    );
     mask(&field, shown);
     Some(Effect::Said(if shown { "Hidden" } else { "Shown" }))
 }
@@ -113,9 +128,17 @@ pub(super) fn reveal(button: &Element) -> Option<Effect> {
 /// Shows the field's text as dots, or as it is.
 fn mask(field: &Element, masked: bool) {
     if dom::is(field, "input") {
-        dom::attribute(field, "type", Some(if masked { "password" } else { "text" }));
+        dom::attribute(
+            field,
+            "type",
+            Some(if masked { "password" } else { "text" }),
+        );
     } else {
-        dom::attribute(field, "class", Some(if masked { "mono masked" } else { "mono" }));
+        dom::attribute(
+            field,
+            "class",
+            Some(if masked { "mono masked" } else { "mono" }),
+        );
     }
 }
 
@@ -123,20 +146,44 @@ fn mask(field: &Element, masked: bool) {
 pub(super) fn set_several(row: &Element, several: bool, pasted: Option<ValueText>) -> Option<()> {
     let field = part(row, "password")?;
     let text = pasted.unwrap_or_else(|| ValueText::new(dom::value(&field)));
-    let field = if dom::is(&field, "textarea") == several { field } else { swap(&field, several)? };
+    let field = if dom::is(&field, "textarea") == several {
+        field
+    } else {
+        swap(&field, several)?
+    };
     dom::set(&field, "value", &text.expose().into());
-    mask(&field, dom::find(row, ".reveal[aria-pressed=true]").is_none());
-    dom::set(&dom::find(row, "[data-do=several]")?, "checked", &several.into());
+    mask(
+        &field,
+        dom::find(row, ".reveal[aria-pressed=true]").is_none(),
+    );
+    dom::set(
+        &dom::find(row, "[data-do=several]")?,
+        "checked",
+        &several.into(),
+    );
     Some(())
 }
 
 /// Puts a field of the other form in the place of this one.
 fn swap(field: &Element, several: bool) -> Option<Element> {
-    let other = document().create_element(if several { "textarea" } else { "input" }).ok()?;
-    for name in ["id", "name", "aria-describedby", "aria-invalid", "autocapitalize", "spellcheck"] {
+    let other = document()
+        .create_element(if several { "textarea" } else { "input" })
+        .ok()?;
+    for name in [
+        "id",
+        "name",
+        "aria-describedby",
+        "aria-invalid",
+        "autocapitalize",
+        "spellcheck",
+    ] {
         dom::attribute(&other, name, field.get_attribute(name).as_deref());
     }
-    dom::attribute(&other, "autocomplete", Some(if several { "off" } else { "new-password" }));
+    dom::attribute(
+        &other,
+        "autocomplete",
+        Some(if several { "off" } else { "new-password" }),
+    );
     dom::set(field, "value", &"".into());
     field.replace_with_with_node_1(&other).ok()?;
     Some(other)

@@ -13,7 +13,11 @@ use crate::{
 };
 
 /// A file was chosen.
-pub(super) fn chosen(form: &Element, input: &Element, later: impl Fn(Effect) + 'static) -> Option<Effect> {
+pub(super) fn chosen(
+    form: &Element,
+    input: &Element,
+    later: impl Fn(Effect) + 'static,
+) -> Option<Effect> {
     let input = input.dyn_ref::<HtmlInputElement>()?;
     let file = input.files()?.get(0)?;
     let effect = take(File::from(file), form, later);
@@ -23,11 +27,19 @@ pub(super) fn chosen(form: &Element, input: &Element, later: impl Fn(Effect) + '
 }
 
 /// A file is dragged over the form, or dropped on it.
-pub(super) fn dragged(form: &Element, event: &Event, later: impl Fn(Effect) + 'static) -> Option<Effect> {
+pub(super) fn dragged(
+    form: &Element,
+    event: &Event,
+    later: impl Fn(Effect) + 'static,
+) -> Option<Effect> {
     let event = event.dyn_ref::<DragEvent>()?;
     event.prevent_default();
     if let Some(zone) = dom::find(form, ".drop") {
-        let over = if event.type_() == "dragover" { "drop over" } else { "drop" };
+        let over = if event.type_() == "dragover" {
+            "drop over"
+        } else {
+            "drop"
+        };
         dom::attribute(&zone, "class", Some(over));
     }
     if event.type_() != "drop" {
@@ -70,9 +82,13 @@ fn look(file: &File) -> Result<(), FileFault> {
 }
 
 async fn read(file: &File) -> Result<Zeroizing<String>, String> {
-    let bytes = read_as_bytes(file).await.map_err(|_| FileFault::Unreadable.to_string())?;
+    let bytes = read_as_bytes(file)
+        .await
+        .map_err(|_| FileFault::Unreadable.to_string())?;
     let bytes = Zeroizing::new(bytes);
-    encoding::decode(&bytes).map(|decoded| decoded.text).map_err(|fault| fault.to_string())
+    encoding::decode(&bytes)
+        .map(|decoded| decoded.text)
+        .map_err(|fault| fault.to_string())
 }
 
 fn refused(message: String) -> Effect {
