@@ -10,6 +10,9 @@ const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 /** Expects no violation, in either theme. `what` names the page in the message. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
   await letAxeBreathe(page);
+  // Tall enough that nothing lies under what sticks to the window's edge.
+  const size = page.viewportSize();
+  if (size !== null) await page.setViewportSize({ ...size, height: 2400 });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     // The other mode opens a page of its own, in which nothing runs where scripts are off.
@@ -19,6 +22,7 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
     expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
   }
+  if (size !== null) await page.setViewportSize(size);
 }
 
 /**

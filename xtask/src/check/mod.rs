@@ -98,7 +98,7 @@ fn lint_wasm(workspace: &Workspace) -> Result<()> {
     ]);
     cargo.args([
         "--features",
-        "app/hydrate",
+        "app/forms",
         "--target",
         target::WASM,
         "--",
