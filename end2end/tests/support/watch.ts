@@ -6,7 +6,11 @@ export async function watch(context: BrowserContext, address: string, wrongs: st
   context.on('console', (message) => {
     if (message.type() === 'error') wrongs.push(`console: ${message.text()} (${message.location().url})`);
   });
-  context.on('weberror', (error) => wrongs.push(`page: ${String(error.error())}`));
+  context.on('weberror', (error) => {
+    const said = String(error.error());
+    // The browser's own word when the next page comes before it has faded the last one in.
+    if (!/Transition was (aborted|skipped)/.test(said)) wrongs.push(`page: ${said}`);
+  });
   context.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
     if (protocol.startsWith('http') && origin !== address) wrongs.push(`request: ${request.url()}`);
