@@ -1,6 +1,9 @@
 /** What no page may do: write an error to the console, break its policy, or ask another host. */
 import { type BrowserContext } from '@playwright/test';
 
+/** Chromium's own, when the next page comes before the cross-fade to this one has begun. */
+const OVERTAKEN = /^(AbortError|InvalidStateError|TimeoutError): Transition was /;
+
 /** Collects what the pages of a context do wrong. */
 export async function watch(context: BrowserContext, address: string, wrongs: string[]): Promise<void> {
   context.on('console', (message) => {
@@ -8,8 +11,7 @@ export async function watch(context: BrowserContext, address: string, wrongs: st
   });
   context.on('weberror', (error) => {
     const said = String(error.error());
-    // The browser's own word when the next page comes before it has faded the last one in.
-    if (!/Transition was (aborted|skipped)/.test(said)) wrongs.push(`page: ${said}`);
+    if (!OVERTAKEN.test(said)) wrongs.push(`page: ${said}`);
   });
   context.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
