@@ -84,7 +84,7 @@ type Shoot = (name: string) => Promise<void>;
 
 /** The form with two registries and a fault in the name, then as JSON. */
 async function fillIn(page: Page, shoot: Shoot): Promise<void> {
-  const form = new SecretForm(page, true);
+  const form = new SecretForm(page);
   await form.choose('GitHub');
   await form.name.fill('ghcr_pull');
   await form.displayName.fill('GitHub registry for training');

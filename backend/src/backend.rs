@@ -9,8 +9,8 @@ use crate::{
     instance,
     people::{Attempts, People},
     seal::{KeyRingError, Sealer},
-    secrets::Secrets,
-    store::{Store, failure},
+    secrets::{self, Creation, SecretSummary, Secrets},
+    store::{Gathered, Store, failure},
 };
 
 /// Where records are kept. Has no `Debug`: an address can hold a password.
@@ -67,7 +67,9 @@ pub enum OpenError {
 }
 
 struct Inner {
-    store: Store,
+    store: Arc<Store>,
+    /// New secrets that wait for the writer.
+    creations: Gathered<Creation, SecretSummary>,
     sealer: Sealer,
     chain_key: Arc<ChainKey>,
     options: Options,
@@ -86,7 +88,7 @@ impl Backend {
     /// # Errors
     /// One [`OpenError`] for each reason not to start.
     pub async fn open(options: &Options) -> Result<Self, OpenError> {
-        let store = Store::open(&options.database).await?;
+        let store = Arc::new(Store::open(&options.database).await?);
         let (sealer, secret) = match instance::read(&store).await? {
             Some(stored) => instance::unlock(&options.key_ring, stored)?,
             None => instance::make(&store, &options.key_ring).await?,
@@ -97,6 +99,7 @@ impl Backend {
         store.set_audit_key(Arc::clone(&chain_key));
         Ok(Self {
             inner: Arc::new(Inner {
+                creations: Gathered::new(Arc::clone(&store), secrets::create_together),
                 store,
                 sealer,
                 chain_key,
@@ -143,6 +146,10 @@ impl Backend {
         &self.inner.store
     }
 
+    pub(crate) fn creations(&self) -> &Gathered<Creation, SecretSummary> {
+        &self.inner.creations
+    }
+
     pub(crate) fn sealer(&self) -> &Sealer {
         &self.inner.sealer
     }
@@ -181,7 +188,10 @@ impl Backend {
         let (actor, record) = (actor.clone(), Record::new(verb, object));
         self.store()
             .write(move |transaction| {
-                Box::pin(async move { transaction.record(&actor, record).await })
+                Box::pin(async move {
+                    transaction.record(&actor, record);
+                    Ok(())
+                })
             })
             .await?;
         answer

@@ -110,6 +110,24 @@ impl Note {
             Self::ImagePull(note) => note.sentence(),
         }
     }
+
+    /// A short name that [`Note::from_code`] reads back. Fits a cookie (RFC 6265, 4.1.1).
+    #[must_use]
+    pub fn code(&self) -> String {
+        let (kind, code) = match self {
+            Self::ImagePull(note) => (Kind::ImagePull, note.code()),
+        };
+        format!("{}.{code}", kind.id())
+    }
+
+    /// The note of a code; `None` for anything else.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let (kind, code) = code.split_once('.')?;
+        match Kind::from_id(kind)? {
+            Kind::ImagePull => image_pull::Note::from_code(code).map(Self::ImagePull),
+        }
+    }
 }
 
 impl fmt::Display for Note {

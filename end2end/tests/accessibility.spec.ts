@@ -60,7 +60,7 @@ test('lists', async ({ page, rack }) => {
 
 test('adding a secret', async ({ page, rack, scripts }) => {
   await rack.begin();
-  const form = new SecretForm(page, scripts);
+  const form = new SecretForm(page);
   await visit(page, '/secrets/new?rows=2');
   await expectAccessible(page, 'empty');
   await form.choose('Google');
@@ -80,7 +80,7 @@ test('adding a secret', async ({ page, rack, scripts }) => {
   }
 });
 
-test('one secret and its dialogs', async ({ page, rack, scripts }) => {
+test('one secret and its dialogs', async ({ page, rack }) => {
   await rack.begin();
   await rack.add({ name: 'ghcr-pull', displayName: 'Pulls images', description: 'What it is for.' });
   for (const address of ['/secrets/ghcr-pull', '/secrets/ghcr-pull/edit', '/secrets/ghcr-pull/remove']) {
@@ -88,8 +88,8 @@ test('one secret and its dialogs', async ({ page, rack, scripts }) => {
     await expectAccessible(page, address);
   }
   const other = await rack.person(EDITOR);
-  const first = new SecretForm(other, scripts);
-  const second = new SecretForm(page, scripts);
+  const first = new SecretForm(other);
+  const second = new SecretForm(page);
   await visit(page, '/secrets/ghcr-pull/edit');
   await visit(other, '/secrets/ghcr-pull/edit');
   await first.displayName.fill('Changed');

@@ -2,7 +2,7 @@
 import { type Page } from '@playwright/test';
 
 import { VALUE } from './support/rack';
-import { FORMS, GOOGLE_KEY, REFUSED, configOf } from './support/samples';
+import { CONFIG, FORMS, GOOGLE_KEY, REFUSED, configOf } from './support/samples';
 import { SecretForm } from './support/secret-form';
 import { alive, expect, status, summary, test, told, visit } from './support/test';
 
@@ -15,9 +15,11 @@ async function expectIdentity(page: Page, ...logins: [registry: string, user: st
   }
 }
 
-async function expectAdded(page: Page, name: string): Promise<void> {
+/** Expects the page of a new secret, which tells that it was added and what was noticed in the value. */
+async function expectAdded(page: Page, name: string, ...notes: string[]): Promise<void> {
   await expect(page).toHaveURL(`/secrets/${name}`);
-  await expect(told(page)).toHaveText(`Added ${name}. The value is sealed; nobody can read it back.`);
+  const sentences = [`Added ${name}. The value is sealed; nobody can read it back.`, ...notes];
+  await expect(told(page).getByRole('paragraph')).toHaveText(sentences);
 }
 
 test.beforeEach(async ({ rack }) => {
@@ -25,7 +27,7 @@ test.beforeEach(async ({ rack }) => {
 });
 
 test('rows of two registries, Docker Hub in its own form', async ({ page, scripts }) => {
-  const form = new SecretForm(page, scripts);
+  const form = new SecretForm(page);
   await visit(page, '/secrets');
   await page.getByRole('link', { name: 'Add secret' }).first().click();
   await expect(page).toHaveURL('/secrets/new');
@@ -43,7 +45,13 @@ test('rows of two registries, Docker Hub in its own form', async ({ page, script
     await expect(form.preview).toContainText('harbor.example.com as robot$pull');
   }
   await form.save('Add secret');
-  await expectAdded(page, 'two-registries');
+  await expectAdded(
+    page,
+    'two-registries',
+    'This registry is Docker Hub. It is stored as https://index.docker.io/v1/, the form that Docker and Kubernetes use.',
+    'The registry is stored as harbor.example.com.',
+    'The password for harbor.example.com starts or ends with a space or line break. It is kept exactly so.',
+  );
   await expectIdentity(
     page,
     ['Docker Hubhttps://index.docker.io/v1/', 'team'],
@@ -52,26 +60,46 @@ test('rows of two registries, Docker Hub in its own form', async ({ page, script
   await expect(page.getByText('Second <b>line</b>')).toBeVisible();
 });
 
-test('a row that was added can be taken away again', async ({ page, scripts }) => {
-  const form = new SecretForm(page, scripts);
+test('rows come and go, and what was typed stays', async ({ page, scripts }) => {
+  const form = new SecretForm(page);
   await visit(page, '/secrets/new');
+  await form.name.fill('one-row');
+  await form.displayName.fill('Kept "display" name');
+  await form.fill(1, { host: 'ghcr.io', username: 'robot', password: VALUE });
   await form.addRow();
   await expect(form.row(2)).toBeVisible();
-  await form.name.fill('one-row');
-  await form.fill(2, { host: 'quay.io', username: 'acme+pull', password: VALUE });
-  if (scripts) {
-    await form.row(1).getByRole('button', { name: 'Remove registry 1' }).click();
-    await expect(form.row(1)).toBeHidden();
-  }
-  // Without scripts a row that is left empty is as if it were not there.
+  await expect(form.host(1)).toHaveValue('ghcr.io');
+  await expect(form.username(1)).toHaveValue('robot');
+  // A value is never sent back, and a page that was sent anew says so.
+  await expect(form.password(1)).toHaveValue(scripts ? VALUE : '');
+  if (!scripts) await expect(summary(page)).toHaveText('What was typed as a value is not sent back. Type it again.');
+  expect(await page.content()).not.toContain(VALUE);
+  await form.host(2).fill('quay.io');
+  await form.username(2).fill('acme+pull');
+  await form.removeRow(1);
+  const left = scripts ? 2 : 1;
+  await expect(form.row(left === 2 ? 1 : 2)).toHaveCount(0);
+  await expect(form.host(left)).toHaveValue('quay.io');
+  await expect(form.name).toHaveValue('one-row');
+  await expect(form.displayName).toHaveValue('Kept "display" name');
+  await form.password(left).fill(VALUE);
   await form.save('Add secret');
   await expectAdded(page, 'one-row');
   await expectIdentity(page, ['quay.io', 'acme+pull']);
 });
 
+test('Enter in a field saves, whatever buttons stand before the one that does', async ({ page }) => {
+  const form = new SecretForm(page);
+  await visit(page, '/secrets/new');
+  await form.name.fill('by-enter');
+  await form.fill(1, { host: 'quay.io', username: 'acme+pull', password: VALUE });
+  await form.password(1).press('Enter');
+  await expectAdded(page, 'by-enter');
+});
+
 for (const { what, name, text, said } of FORMS) {
   test(`JSON as ${what}`, async ({ page, scripts }) => {
-    const form = new SecretForm(page, scripts);
+    const form = new SecretForm(page);
     await visit(page, '/secrets/new');
     await form.name.fill(name);
     await form.pasteJson(text);
@@ -80,14 +108,15 @@ for (const { what, name, text, said } of FORMS) {
       await expect(form.preview).toContainText('ghcr.io as robot');
     }
     await form.save('Add secret');
-    await expectAdded(page, name);
+    await expect(page).toHaveURL(`/secrets/${name}`);
+    if (text !== CONFIG) await expect(told(page)).toContainText(said);
     await expectIdentity(page, ['ghcr.io', 'robot']);
   });
 }
 
 for (const ending of ['json', 'txt']) {
   test(`a .${ending} file of exactly 10,240 bytes`, async ({ page, scripts }) => {
-    const form = new SecretForm(page, scripts);
+    const form = new SecretForm(page);
     await visit(page, '/secrets/new');
     await form.name.fill('from-file');
     const file = { name: `private-name.${ending}`, mimeType: 'application/octet-stream', buffer: configOf(10_240) };
@@ -112,7 +141,7 @@ test('a file of 10,241 bytes is refused, and so is another ending', async ({ pag
       readAsArrayBuffer.call(this, blob);
     };
   });
-  const form = new SecretForm(page, scripts);
+  const form = new SecretForm(page);
   await visit(page, '/secrets/new');
   await form.name.fill('from-file');
   const mimeType = 'application/json';
@@ -142,7 +171,7 @@ test('a file of 10,241 bytes is refused, and so is another ending', async ({ pag
 });
 
 test('a provider fills the fields and says what to put where', async ({ page, scripts }) => {
-  const form = new SecretForm(page, scripts);
+  const form = new SecretForm(page);
   await visit(page, '/secrets/new');
   await form.choose('GitHub');
   await expect(form.host(1)).toHaveValue('ghcr.io');
@@ -165,8 +194,8 @@ test('a provider fills the fields and says what to put where', async ({ page, sc
   await expect(form.password(2)).toHaveValue('');
 });
 
-test('a key of several lines from Google', async ({ page, scripts }) => {
-  const form = new SecretForm(page, scripts);
+test('a key of several lines from Google', async ({ page }) => {
+  const form = new SecretForm(page);
   await visit(page, '/secrets/new');
   await form.choose('Google');
   await form.name.fill('google');
@@ -181,7 +210,7 @@ test('a key of several lines from Google', async ({ page, scripts }) => {
 
 test('every rule of names is said beside the field', async ({ page, scripts, expected }) => {
   expected.push(status(422));
-  const form = new SecretForm(page, scripts);
+  const form = new SecretForm(page);
   await visit(page, '/secrets/new');
   const rules: [string, string][] = [
     ['ghcr_pull', '“_” at character 5 is not allowed. Use a-z, 0-9, “-” and “.”'],
@@ -209,7 +238,7 @@ test('faults are listed on top, lead to their fields, and what was typed stays, 
   expected,
 }) => {
   expected.push(status(422));
-  const form = new SecretForm(page, scripts);
+  const form = new SecretForm(page);
   await visit(page, '/secrets/new');
   await form.name.fill('ghcr_pull');
   await form.displayName.fill('Kept "display" name');
@@ -244,7 +273,7 @@ test('faults are listed on top, lead to their fields, and what was typed stays, 
 
 test('JSON that cannot be taken is explained without quoting it', async ({ page, scripts, expected }) => {
   expected.push(status(422));
-  const form = new SecretForm(page, scripts);
+  const form = new SecretForm(page);
   await visit(page, '/secrets/new');
   await form.name.fill('not-taken');
   for (const { text, rule } of REFUSED) {
@@ -260,12 +289,12 @@ test('JSON that cannot be taken is explained without quoting it', async ({ page,
   await expect(page.getByRole('heading', { name: 'Nothing hangs here yet' })).toBeVisible();
 });
 
-test('a name that is taken, also by a removed secret', async ({ page, rack, scripts, expected }) => {
+test('a name that is taken, also by a removed secret', async ({ page, rack,  expected }) => {
   expected.push(status(422));
   await rack.add({ name: 'on-the-rack' });
   await rack.add({ name: 'taken-off' });
   await rack.remove('taken-off');
-  const form = new SecretForm(page, scripts);
+  const form = new SecretForm(page);
   await visit(page, '/secrets/new');
   for (const [name, rule] of [
     ['on-the-rack', 'A secret of this name is on the rack already.'],
@@ -279,8 +308,8 @@ test('a name that is taken, also by a removed secret', async ({ page, rack, scri
   }
 });
 
-test('a page in use on a plain form leaves no value behind when one goes back', async ({ page, scripts }) => {
-  const form = new SecretForm(page, scripts);
+test('a page in use on a plain form leaves no value behind when one goes back', async ({ page }) => {
+  const form = new SecretForm(page);
   await visit(page, '/secrets/new');
   await form.name.fill('ghcr-pull');
   await form.fill(1, { host: 'ghcr.io', username: 'robot', password: VALUE });

@@ -19,7 +19,7 @@ test.beforeEach(async ({ rack }) => {
 });
 
 test('a secret is added without a mouse', async ({ page }) => {
-  const form = new SecretForm(page, true);
+  const form = new SecretForm(page);
   // The first page tells that somebody is signed in, and starts there.
   await visit(page, '/secrets');
   await expect(told(page)).toBeFocused();
@@ -33,7 +33,7 @@ test('a secret is added without a mouse', async ({ page }) => {
   await alive(page);
   await expect(form.name).toBeFocused();
   await page.keyboard.type('by-keyboard');
-  await tabTo(page, form.dialog.getByRole('link', { name: 'Quay', exact: true }));
+  await tabTo(page, form.dialog.getByRole('button', { name: 'Quay', exact: true }));
   await page.keyboard.press('Enter');
   await expect(form.username(1)).toBeFocused();
   await page.keyboard.type('acme+pull');
@@ -52,7 +52,7 @@ test('a secret is added without a mouse', async ({ page }) => {
 });
 
 test('rows come and go with the focus in the right place', async ({ page }) => {
-  const form = new SecretForm(page, true);
+  const form = new SecretForm(page);
   await visit(page, '/secrets/new');
   await tabTo(page, form.dialog.getByRole('button', { name: 'Add registry' }));
   await page.keyboard.press('Enter');
@@ -64,7 +64,7 @@ test('rows come and go with the focus in the right place', async ({ page }) => {
 });
 
 test('a fault is reached and mended by keyboard', async ({ page }) => {
-  const form = new SecretForm(page, true);
+  const form = new SecretForm(page);
   await visit(page, '/secrets/new');
   await page.keyboard.type('by_keyboard');
   await page.keyboard.press('Enter');

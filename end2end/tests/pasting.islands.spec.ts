@@ -5,7 +5,7 @@ import { expect, test, visit } from './support/test';
 
 test('a file dropped on the form is read into the JSON field and not sent elsewhere', async ({ page, rack }) => {
   await rack.begin();
-  const form = new SecretForm(page, true);
+  const form = new SecretForm(page);
   await visit(page, '/secrets/new');
   const sent: string[] = [];
   page.on('request', (request) => sent.push(request.method()));
@@ -26,7 +26,7 @@ test('a file dropped on the form is read into the JSON field and not sent elsewh
 
 test('several lines pasted into a password stay several lines', async ({ page, rack }) => {
   await rack.begin();
-  const form = new SecretForm(page, true);
+  const form = new SecretForm(page);
   await visit(page, '/secrets/new');
   const pasted = await page.evaluateHandle((text) => {
     const transfer = new DataTransfer();

@@ -45,8 +45,8 @@ test('the page of a secret says everything but its value', async ({ page }) => {
   expect(await page.content()).not.toContain(VALUE);
 });
 
-test('texts are changed and cleared, and the value is kept', async ({ page, scripts }) => {
-  const form = new SecretForm(page, scripts);
+test('texts are changed and cleared, and the value is kept', async ({ page }) => {
+  const form = new SecretForm(page);
   await visit(page, '/secrets/two-hosts');
   const before = await drawnKey(page);
   await follow(page, 'Edit');
@@ -81,7 +81,7 @@ test('texts are changed and cleared, and the value is kept', async ({ page, scri
 });
 
 test('one password is replaced and the other kept, and the key is cut anew', async ({ page, scripts }) => {
-  const form = new SecretForm(page, scripts);
+  const form = new SecretForm(page);
   await visit(page, '/secrets/two-hosts');
   const before = await drawnKey(page);
   await follow(page, 'Edit');
@@ -97,9 +97,9 @@ test('one password is replaced and the other kept, and the key is cut anew', asy
   expect(await page.content()).not.toContain(NEW_VALUE);
 });
 
-test('another host needs its password', async ({ page, scripts, expected }) => {
+test('another host needs its password', async ({ page,  expected }) => {
   expected.push(status(422));
-  const form = new SecretForm(page, scripts);
+  const form = new SecretForm(page);
   await visit(page, '/secrets/two-hosts/edit');
   await form.host(1).fill('registry.example.com');
   await form.save('Save');
@@ -116,7 +116,7 @@ test('another host needs its password', async ({ page, scripts, expected }) => {
 });
 
 test('JSON in an edit replaces the whole value', async ({ page, scripts }) => {
-  const form = new SecretForm(page, scripts);
+  const form = new SecretForm(page);
   await visit(page, '/secrets/two-hosts/edit');
   await form.pasteJson(`{"auths":{"nvcr.io":{"username":"$oauthtoken","password":"${NEW_VALUE}"}}}`);
   if (scripts) await expect(form.preview).toContainText('Saving replaces the stored value.');
@@ -127,16 +127,13 @@ test('JSON in an edit replaces the whole value', async ({ page, scripts }) => {
   await expect(rows).toContainText('nvcr.io');
 });
 
-test('of two who edit at once the second sees what the first did and loses nothing', async ({
-  page,
-  rack,
-  scripts,
-  expected,
-}) => {
+test('of two who edit at once the second sees what the first did and loses nothing', async ({ page,
+  rack, 
+  expected }) => {
   expected.push(status(409));
   const other = await rack.person(EDITOR);
-  const first = new SecretForm(other, scripts);
-  const second = new SecretForm(page, scripts);
+  const first = new SecretForm(other);
+  const second = new SecretForm(page);
   await visit(page, '/secrets/two-hosts/edit');
   await visit(other, '/secrets/two-hosts/edit');
   await first.displayName.fill('As the editor wants it');
@@ -194,12 +191,12 @@ test('removing names the secret and what follows, and can be taken back', async 
   await expect(page.getByRole('heading', { name: 'Nothing was removed' })).toBeVisible();
 });
 
-test('what changed since the question was asked is not removed unseen', async ({ page, rack, scripts, expected }) => {
+test('what changed since the question was asked is not removed unseen', async ({ page, rack,  expected }) => {
   expected.push(status(409));
   const other = await rack.person(EDITOR);
   await visit(page, '/secrets/two-hosts/remove');
   await visit(other, '/secrets/two-hosts/edit');
-  const form = new SecretForm(other, scripts);
+  const form = new SecretForm(other);
   await form.displayName.fill('Still needed');
   await form.save('Save');
   await expect(told(other)).toContainText('Saved two-hosts.');

@@ -63,14 +63,17 @@ pub mod bodies {
     };
     use domain::name::SecretName;
 
-    use crate::{actions::SecretForm, context::Flash};
+    use crate::{
+        actions::SecretForm,
+        flash::{Flash, Told},
+    };
 
     /// Something was done: where to go on, and what to tell there.
     pub struct Done {
         /// A path of this site.
         pub to: String,
-        /// What to tell.
-        pub flash: Flash,
+        /// What to tell there.
+        pub told: Told,
     }
 
     /// The form as the use case takes it.
@@ -103,7 +106,10 @@ pub mod bodies {
         let name = saved.secret.name;
         Ok(Done {
             to: detail(&name),
-            flash: Flash::SecretAdded(name),
+            told: Told {
+                done: Flash::SecretAdded(name),
+                notes: saved.notes,
+            },
         })
     }
 
@@ -120,7 +126,7 @@ pub mod bodies {
         let name = named(name)?;
         let before = edit.row_version;
         let saved = backend.secrets().edit(actor, &name, edit).await?;
-        let flash = if saved.value_replaced {
+        let done = if saved.value_replaced {
             Flash::ValueReplaced(name.clone())
         } else if saved.secret.row_version == before {
             Flash::SecretUnchanged(name.clone())
@@ -129,7 +135,10 @@ pub mod bodies {
         };
         Ok(Done {
             to: detail(&name),
-            flash,
+            told: Told {
+                done,
+                notes: saved.notes,
+            },
         })
     }
 
@@ -147,7 +156,7 @@ pub mod bodies {
         backend.secrets().remove(actor, &name, row_version).await?;
         Ok(Done {
             to: "/secrets".to_owned(),
-            flash: Flash::SecretRemoved(name),
+            told: Flash::SecretRemoved(name).into(),
         })
     }
 
@@ -160,7 +169,7 @@ pub mod bodies {
         backend.secrets().restore(actor, &name).await?;
         Ok(Done {
             to: detail(&name),
-            flash: Flash::SecretRestored(name),
+            told: Flash::SecretRestored(name).into(),
         })
     }
 
@@ -185,7 +194,7 @@ mod on_server {
     use leptos_axum::ResponseOptions;
 
     use super::{Saved, bodies::Done};
-    use crate::{context::FlashCookie, error::ActionError};
+    use crate::{error::ActionError, flash::FlashCookie};
 
     /// Who asks, and the use cases.
     pub(super) fn asker() -> Result<(Backend, Actor), ActionError> {
@@ -201,7 +210,7 @@ mod on_server {
             Ok(done) => {
                 let cookie = use_context::<FlashCookie>()
                     .unwrap_or_default()
-                    .set(&done.flash);
+                    .set(&done.told);
                 if let (Some(response), Some(cookie)) = (response, cookie) {
                     response.append_header(SET_COOKIE, cookie);
                 }

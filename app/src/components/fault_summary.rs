@@ -4,7 +4,7 @@ use domain::faults::{Fault, Faults};
 use leptos::prelude::*;
 
 use super::{Icon, icon};
-use crate::fields::{field_id, summary_title};
+use crate::fields::{field_id, summary};
 
 /// The summary; it takes the focus when the page or dialog opens with faults. It is in the page
 /// without them, too: an island fills it.
@@ -17,24 +17,26 @@ pub fn FaultSummary(
     sentence: Option<String>,
 ) -> impl IntoView {
     let shown = sentence.is_some() || !faults.is_empty();
+    let (title, listed) = summary(sentence.as_deref(), &faults.0);
     view! {
         <div class="note bad summary" role="alert" tabindex="-1" autofocus=shown hidden=!shown>
             <Icon draw=icon::WARNING />
             <div>
-                <b>{summary_title(sentence.as_deref(), faults.len())}</b>
-                <ul>{faults.into_iter().map(line).collect_view()}</ul>
+                <b>{title}</b>
+                <ul>{listed.iter().map(line).collect_view()}</ul>
             </div>
         </div>
     }
 }
 
-fn line(fault: Fault) -> AnyView {
+fn line(fault: &Fault) -> AnyView {
+    let message = fault.message.clone();
     if fault.field.is_empty() {
-        return view! { <li>{fault.message}</li> }.into_any();
+        return view! { <li>{message}</li> }.into_any();
     }
     view! {
         <li>
-            <a href=format!("#{}", field_id(&fault.field))>{fault.message}</a>
+            <a href=format!("#{}", field_id(&fault.field))>{message}</a>
         </li>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use domain::value::ValueText;
 
 use super::{Fields, Outcome, Sender};
-use crate::context::Flash;
+use crate::flash::Flash;
 
 const PAGE: &str = "/account";
 
@@ -55,7 +55,7 @@ fn done(result: Result<(), backend::Error>, flash: Flash) -> Outcome {
     match result {
         Ok(()) => Outcome::Done {
             to: PAGE.to_owned(),
-            flash: Some(flash),
+            told: Some(flash.into()),
         },
         Err(error) => Outcome::from_error(error, Vec::new(), PAGE),
     }

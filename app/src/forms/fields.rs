@@ -43,6 +43,11 @@ impl Fields {
         Some(self.pairs.swap_remove(at).1)
     }
 
+    /// Whether a file came with the form.
+    pub fn has_file(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// Takes the file out of the form.
     pub fn file(&mut self) -> Option<ValueFile> {
         self.file.take()

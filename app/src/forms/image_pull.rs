@@ -5,6 +5,7 @@ use domain::{
     kinds::image_pull::{ImagePullInput, RegistryRow},
     value::ValueText,
 };
+use zeroize::Zeroize;
 
 use super::{Fields, ValueFile};
 use crate::kinds::image_pull::{FileFault, MAX_ROWS};
@@ -31,12 +32,26 @@ pub(super) fn input(fields: &mut Fields) -> Result<ImagePullInput, Faults> {
     })
 }
 
-/// Hosts and user names, to be shown again. Never passwords, never JSON.
+/// Hosts and user names, to be shown again. Never passwords, never JSON, nor a host with a login
+/// written into it.
 pub(super) fn typed(fields: &Fields) -> Vec<(String, String)> {
     let names: Vec<String> = (0..MAX_ROWS)
         .flat_map(|number| ["host", "username", "preset"].map(|part| format!("{part}.{number}")))
         .collect();
-    fields.typed(&names.iter().map(String::as_str).collect::<Vec<_>>())
+    let mut typed = fields.typed(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    for (name, text) in &mut typed {
+        if name.starts_with("host.") && text.contains('@') {
+            text.zeroize();
+        }
+    }
+    typed
+}
+
+/// Whether there is a value in the form, or a file.
+pub(super) fn holds_value(fields: &Fields) -> bool {
+    fields.has_file()
+        || !fields.text("json").is_empty()
+        || (0..MAX_ROWS).any(|number| !fields.text(&format!("password.{number}")).is_empty())
 }
 
 /// Every row up to the last one in the form; positions are those of the field names.
@@ -117,6 +132,7 @@ mod tests {
                 ("username.0", "bot"),
                 ("password.0", "hunter2"),
                 ("json", "hunter3"),
+                ("host.1", "https://me:hunter4@quay.io"),
             ],
             None,
         );

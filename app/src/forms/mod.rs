@@ -4,6 +4,7 @@
 mod account;
 mod fields;
 mod image_pull;
+mod image_pull_rows;
 mod people;
 mod preferences;
 mod secrets;

@@ -7,7 +7,7 @@ use backend::{
 use domain::{faults::Faults, login::LoginName, role::Role};
 
 use super::{Fields, FormState, OneTimeLink, Outcome, Sender};
-use crate::context::Flash;
+use crate::flash::Flash;
 
 /// Does what the form asks for; `rest` is the path below `/people`.
 pub(super) async fn submit(sender: Sender<'_>, rest: &[&str], fields: Fields) -> Outcome {
@@ -106,7 +106,9 @@ fn done(
     match person {
         Ok(person) => Outcome::Done {
             to: after(sender, &person.id),
-            flash: LoginName::parse(&person.login).ok().map(flash),
+            told: LoginName::parse(&person.login)
+                .ok()
+                .map(|login| flash(login).into()),
         },
         Err(error) => Outcome::from_error(error, fields.typed(&["role", "do"]), "/people"),
     }

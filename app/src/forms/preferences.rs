@@ -21,7 +21,7 @@ pub(super) async fn submit(sender: Sender<'_>, fields: &Fields) -> Outcome {
         .set_preferences(sender.actor, preferences)
         .await
     {
-        Ok(()) => Outcome::Done { to, flash: None },
+        Ok(()) => Outcome::Done { to, told: None },
         Err(error) => Outcome::from_error(error, Vec::new(), "/secrets"),
     }
 }

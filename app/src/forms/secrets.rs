@@ -3,7 +3,7 @@
 use backend::secrets::{EditSecret, NewSecret};
 use domain::{faults::Faults, kind::Kind, material::MaterialInput, name::SecretName};
 
-use super::{Fields, FormState, Outcome, Sender, image_pull};
+use super::{Fields, FormState, Outcome, Sender, image_pull, image_pull_rows};
 use crate::actions::secrets::bodies::{self, Done};
 
 /// Fields that are shown again when a form fails. None of them is a value.
@@ -35,6 +35,9 @@ async fn create(sender: Sender<'_>, mut fields: Fields) -> Outcome {
             typed,
         ));
     };
+    if let Some(again) = rearranged(kind, &fields, &typed) {
+        return Outcome::Shown(again);
+    }
     let material = match material(kind, &mut fields) {
         Ok(material) => material,
         Err(faults) => return Outcome::Again(FormState::invalid(faults, typed)),
@@ -60,6 +63,9 @@ async fn edit(sender: Sender<'_>, name: &str, mut fields: Fields) -> Outcome {
         Ok(kind) => kind,
         Err(error) => return Outcome::from_error(error, typed, &path),
     };
+    if let Some(again) = rearranged(kind, &fields, &typed) {
+        return Outcome::Shown(again);
+    }
     let material = match material(kind, &mut fields) {
         Ok(material) => material,
         Err(faults) => return Outcome::Again(FormState::invalid(faults, typed)),
@@ -94,6 +100,13 @@ fn material(kind: Kind, fields: &mut Fields) -> Result<MaterialInput, Faults> {
     }
 }
 
+/// The form again when a button inside of it was pressed, not the one that saves.
+fn rearranged(kind: Kind, fields: &Fields, typed: &[(String, String)]) -> Option<FormState> {
+    match kind {
+        Kind::ImagePull => image_pull_rows::rearranged(fields, typed.to_vec()),
+    }
+}
+
 /// What is shown again, of every kind.
 fn typed(fields: &Fields) -> Vec<(String, String)> {
     let mut typed = fields.typed(TEXTS);
@@ -113,7 +126,7 @@ fn outcome(
     match done {
         Ok(done) => Outcome::Done {
             to: done.to,
-            flash: Some(done.flash),
+            told: Some(done.told),
         },
         Err(error) => Outcome::from_error(error, typed, path),
     }

@@ -7,7 +7,7 @@ use backend::{
 use domain::value::ValueText;
 
 use super::{Fields, FormState, Outcome, Sender};
-use crate::context::{Flash, local_address};
+use crate::{context::local_address, flash::Flash};
 
 /// Does what the form asks for; `parts` is the whole path.
 pub(super) async fn submit(sender: Sender<'_>, parts: &[&str], fields: Fields) -> Outcome {
@@ -39,7 +39,7 @@ async fn sign_in(sender: Sender<'_>, mut fields: Fields) -> Outcome {
         Ok(token) => Outcome::SignedIn {
             token,
             to,
-            flash: None,
+            told: None,
         },
         Err(error) => Outcome::from_error(error, typed, "/sign-in"),
     }
@@ -78,7 +78,7 @@ async fn accept(
         Ok(token) => Outcome::SignedIn {
             token,
             to: "/".to_owned(),
-            flash,
+            told: flash.map(Into::into),
         },
         // The page itself says that the link has ended, and what to do.
         Err(Error::NotFound) => Outcome::Again(FormState {

@@ -3,7 +3,7 @@
 use backend::{Conflict, Error, people::Token};
 use domain::faults::Faults;
 
-use crate::context::{Flash, Theme};
+use crate::{context::Theme, flash::Told};
 
 /// A form that is shown again, with what was typed into it except values.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,8 @@ pub struct FormState {
     pub sentence: Option<String>,
     /// A link that was just made and is shown only now.
     pub link: Option<OneTimeLink>,
+    /// The field that takes the focus, unless there is something to say first.
+    pub focus: Option<String>,
     /// The status of the answer: 422, 409, 429, 403, 503; 200 with a link.
     pub status: u16,
 }
@@ -64,12 +66,12 @@ impl FormState {
 
 /// What a posted form leads to.
 pub enum Outcome {
-    /// Done: 303 to `to`, and `flash` is told there.
+    /// Done: 303 to `to`, and `told` is said there.
     Done {
         /// A path of this site.
         to: String,
         /// What to tell there.
-        flash: Option<Flash>,
+        told: Option<Told>,
     },
     /// Signed in: sets the session cookie, 303 to `to`.
     SignedIn {
@@ -78,7 +80,7 @@ pub enum Outcome {
         /// A path of this site.
         to: String,
         /// What to tell there.
-        flash: Option<Flash>,
+        told: Option<Told>,
     },
     /// Signed out: clears the session cookie, 303 to `to`.
     SignedOut {

@@ -5,13 +5,14 @@ use backend::{
     access::{Actor, ReadActivity, ReadPeople, ReadSecrets},
     secrets::{ListQuery, Sort},
 };
+use domain::material::Note;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{Asker, failed::failed};
 use crate::{
     components::{Icon, ThemeChoice, icon},
-    context::Flash,
+    flash::Told,
 };
 
 /// Where in the rail a page belongs.
@@ -165,21 +166,25 @@ fn framed(view: View, place: Place, actor: &Actor, count: Option<u64>) -> AnyVie
 
 /// What was just done, read out and focused once.
 fn flash() -> AnyView {
-    let sentence = use_context::<Option<Flash>>()
-        .flatten()
-        .map(|flash| flash.sentence());
-    let told = sentence.is_some();
+    let note = use_context::<Option<Told>>().flatten().map(note);
+    let told = note.is_some();
     view! {
         <div role="status" class="flash" tabindex="-1" autofocus=told>
-            {sentence
-                .map(|sentence| {
-                    view! {
-                        <div class="note good">
-                            <Icon draw=icon::CHECK />
-                            <p>{sentence}</p>
-                        </div>
-                    }
-                })}
+            {note}
+        </div>
+    }
+    .into_any()
+}
+
+fn note(told: Told) -> AnyView {
+    let notes = told.notes.iter().map(Note::sentence);
+    view! {
+        <div class="note good">
+            <Icon draw=icon::CHECK />
+            <div>
+                <p>{told.done.sentence()}</p>
+                {notes.map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
+            </div>
         </div>
     }
     .into_any()
@@ -225,7 +230,7 @@ fn me(actor: &Actor) -> AnyView {
     }
     view! {
         <div class="me">
-            <a class="who" href="/account">
+            <a class="who" href="/account" title=actor.name().to_owned()>
                 <span class="avatar" aria-hidden="true">
                     {initials(actor.name())}
                 </span>

@@ -3,7 +3,7 @@
 
 use domain::role::Role;
 
-use super::{Action, Actor, Grant, authorize};
+use super::{Action, Actor, Grant, PersonId, authorize};
 use crate::{
     Error,
     store::{Transaction, failure, on},
@@ -18,6 +18,14 @@ impl Transaction {
         let Some(id) = actor.person_id() else {
             return authorize(actor);
         };
+        let role = match self.roles.get(id) {
+            Some(role) => *role,
+            None => self.read_role(id).await?,
+        };
+        authorize(&actor.with_role(role.ok_or(Error::SignedOut)?))
+    }
+
+    async fn read_role(&mut self, id: &PersonId) -> Result<Option<Role>, Error> {
         let role: Option<String> = on!(self.connection(), c => {
             sqlx::query_scalar("SELECT role FROM people WHERE id = $1 AND disabled_at IS NULL")
                 .bind(id.as_str())
@@ -25,10 +33,8 @@ impl Transaction {
                 .await
         })
         .map_err(failure)?;
-        let role = role
-            .as_deref()
-            .and_then(Role::from_id)
-            .ok_or(Error::SignedOut)?;
-        authorize(&actor.with_role(role))
+        let role = role.as_deref().and_then(Role::from_id);
+        self.roles.insert(id.clone(), role);
+        Ok(role)
     }
 }

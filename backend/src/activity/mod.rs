@@ -7,7 +7,7 @@ mod types;
 mod verify;
 
 pub(crate) use chain::{ChainKey, Head};
-pub(crate) use record::Record;
+pub(crate) use record::{Entries, Record};
 pub use types::*;
 
 use domain::name::SecretName;

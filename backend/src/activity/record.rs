@@ -5,7 +5,7 @@ use crate::{
     Error,
     access::Actor,
     clock,
-    store::{Transaction, failure, on},
+    store::{Script, Transaction, failure, then},
 };
 
 /// An entry to append.
@@ -46,10 +46,13 @@ impl Record {
 }
 
 impl Transaction {
-    /// Appends an entry; it stands or falls with the change around it.
-    pub(crate) async fn record(&mut self, actor: &Actor, record: Record) -> Result<(), Error> {
-        let number = self.head.number.saturating_add(1);
-        let at = clock::now();
+    /// Appends an entry; it stands or falls with the change around it, and is written with the
+    /// commit.
+    pub(crate) fn record(&mut self, actor: &Actor, record: Record) {
+        if record.verb.changes_rights() {
+            self.roles.clear();
+        }
+        let (number, at) = (self.head.number.saturating_add(1), clock::now());
         let actor_id = actor.person_id().map(|id| id.as_str().to_owned());
         let hash = self.key.hash(
             &self.head.hash,
@@ -65,28 +68,81 @@ impl Transaction {
                 detail: &record.detail,
             },
         );
-        let stored_hash = hash.clone();
-        on!(self.connection(), c => {
-            sqlx::query(
-                "INSERT INTO activity (number, at, actor, actor_id, verb, object, object_id, object_version, detail, hash) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            )
-            .bind(number)
-            .bind(at)
-            .bind(actor.name())
-            .bind(actor_id)
-            .bind(record.verb.id())
-            .bind(record.object)
-            .bind(record.object_id)
-            .bind(record.object_version)
-            .bind(record.detail)
-            .bind(stored_hash)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected())
-        })
-        .map_err(failure)?;
-        self.head.advance(hash);
-        Ok(())
+        self.head.advance(hash.clone());
+        self.entries.waiting.push(Row {
+            number,
+            at,
+            actor: actor.name().to_owned(),
+            actor_id,
+            record,
+            hash,
+        });
     }
+
+    /// Writes the entries so far, for whoever reads them in the same transaction.
+    pub(crate) async fn write_entries(&mut self) -> Result<(), Error> {
+        let mut script = Script::on(self.connection());
+        if !self.entries.write(&mut script) {
+            return Ok(());
+        }
+        self.entries.written = self.entries.waiting.len();
+        script.run(self.connection()).await.map_err(failure)
+    }
+}
+
+/// Entries of a transaction, in the order of the chain.
+#[derive(Default)]
+pub(crate) struct Entries {
+    waiting: Vec<Row>,
+    /// How many of them are in the table already.
+    written: usize,
+}
+
+impl Entries {
+    /// How far they have come, to go back to with [`Self::back_to`].
+    pub(crate) fn mark(&self) -> (usize, usize) {
+        (self.waiting.len(), self.written)
+    }
+
+    /// Forgets what came later: the change it tells of was undone, and what it wrote with it.
+    pub(crate) fn back_to(&mut self, (waiting, written): (usize, usize)) {
+        self.waiting.truncate(waiting);
+        self.written = written;
+    }
+
+    /// Adds the statement that writes them; whether there is anything to write.
+    pub(crate) fn write(&self, script: &mut Script) -> bool {
+        let rows = self.waiting.get(self.written..).unwrap_or_default();
+        if rows.is_empty() {
+            return false;
+        }
+        then!(
+            script,
+            "INSERT INTO activity (number, at, actor, actor_id, verb, object, object_id, object_version, detail, hash) ",
+            all => all.push_values(rows, |mut values, row| {
+                values
+                    .push_bind(row.number)
+                    .push_bind(row.at)
+                    .push_bind(&row.actor)
+                    .push_bind(&row.actor_id)
+                    .push_bind(row.record.verb.id())
+                    .push_bind(&row.record.object)
+                    .push_bind(&row.record.object_id)
+                    .push_bind(row.record.object_version)
+                    .push_bind(&row.record.detail)
+                    .push_bind(&row.hash);
+            })
+        );
+        true
+    }
+}
+
+/// An entry with its place and hash.
+struct Row {
+    number: i64,
+    at: i64,
+    actor: String,
+    actor_id: Option<String>,
+    record: Record,
+    hash: Vec<u8>,
 }

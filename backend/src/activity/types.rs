@@ -84,6 +84,16 @@ verbs! {
     KeyRingChanged = "key-ring.changed", "changed the key ring";
 }
 
+impl Verb {
+    /// Whether it tells of a change of what somebody may do.
+    pub(crate) fn changes_rights(self) -> bool {
+        matches!(
+            self,
+            Self::RoleChanged | Self::PersonDisabled | Self::PersonEnabled | Self::PersonJoined
+        )
+    }
+}
+
 /// Which entries to list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActivityQuery {

@@ -171,9 +171,7 @@ async fn issue(
     detail: &str,
 ) -> Result<IssuedLink, Error> {
     let (token, expires_at) = links::issue(transaction, purpose, Some(&person.id)).await?;
-    transaction
-        .record(actor, person.entry(Verb::PersonInvited).detail(detail))
-        .await?;
+    transaction.record(actor, person.entry(Verb::PersonInvited).detail(detail));
     Ok(IssuedLink {
         token,
         person: Some(person.summary()?),
@@ -233,6 +231,7 @@ pub(super) async fn change(
         .await?
         .ok_or(Error::NotFound)?;
     if before.row_version != row_version {
+        transaction.write_entries().await?;
         return Err(conflict(transaction.connection(), &before, row_version).await?);
     }
     let Some((disabled_at, role, verb)) = change.of(&before, clock::now()) else {
@@ -252,9 +251,7 @@ pub(super) async fn change(
         sessions::end_all(transaction, &after.id).await?;
         links::end_all(transaction, Some(&after.id)).await?;
     }
-    transaction
-        .record(actor, after.entry(verb).detail(change.detail()))
-        .await?;
+    transaction.record(actor, after.entry(verb).detail(change.detail()));
     after.summary()
 }
 

@@ -205,9 +205,7 @@ pub(super) async fn first_administrator(backend: &Backend) -> Result<Option<Issu
                 }
                 let issued = issue(transaction, LinkPurpose::FirstAdministrator, None).await?;
                 let record = Record::new(Verb::PersonInvited, "first administrator");
-                transaction
-                    .record(&Actor::system("keyrack"), record)
-                    .await?;
+                transaction.record(&Actor::system("keyrack"), record);
                 Ok(Some(issued))
             })
         })

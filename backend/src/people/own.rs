@@ -62,7 +62,7 @@ pub(super) async fn end_sessions(
                     let entry = about(transaction, &own, Verb::SessionEnded)
                         .await?
                         .detail(detail);
-                    transaction.record(&actor, entry).await?;
+                    transaction.record(&actor, entry);
                 }
                 Ok(ended)
             })
@@ -127,7 +127,8 @@ async fn write(
     sessions::end_others(transaction, own).await?;
     links::end_all(transaction, Some(&own.person)).await?;
     let entry = about(transaction, own, Verb::PasswordChanged).await?;
-    transaction.record(actor, entry).await
+    transaction.record(actor, entry);
+    Ok(())
 }
 
 fn wrong_current() -> Error {

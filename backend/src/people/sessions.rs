@@ -54,7 +54,7 @@ pub(super) async fn begin(
     let actor = person.actor(&id)?;
     for verb in verbs {
         let record = person.entry(*verb).detail(from(client));
-        transaction.record(&actor, record).await?;
+        transaction.record(&actor, record);
     }
     Ok(token)
 }

@@ -71,7 +71,7 @@ async fn write(
                     return Ok(Some(token));
                 }
                 let entry = failed(person.as_ref()).detail(sessions::from(&client));
-                transaction.record(&Actor::nobody(), entry).await?;
+                transaction.record(&Actor::nobody(), entry);
                 Ok(None)
             })
         })

@@ -120,7 +120,7 @@ impl Keys<'_> {
         self.change(actor, move |transaction, actor, _| {
             Box::pin(async move {
                 let id = on_disk(&path, |path| key_ring::add(path, clock::now())).await?;
-                transaction.record(actor, entry(&id, "key added")).await?;
+                transaction.record(actor, entry(&id, "key added"));
                 Ok(id)
             })
         })
@@ -140,9 +140,7 @@ impl Keys<'_> {
                 }
                 let wanted = id.clone();
                 if on_disk(&path, move |path| key_ring::activate(path, &wanted)).await? {
-                    transaction
-                        .record(actor, entry(&id, "key activated"))
-                        .await?;
+                    transaction.record(actor, entry(&id, "key activated"));
                 }
                 Ok(())
             })
@@ -281,7 +279,7 @@ async fn retire(
         return Err(KeysError::InUse { id, values });
     }
     if mark_retired(transaction, grant, &id).await? {
-        transaction.record(actor, entry(&id, "key retired")).await?;
+        transaction.record(actor, entry(&id, "key retired"));
     }
     Ok(())
 }

@@ -312,7 +312,7 @@ impl<'a> Rotation<'a> {
         self.write(move |transaction| {
             Box::pin(async move {
                 for entry in entries {
-                    transaction.record(&actor, entry).await?;
+                    transaction.record(&actor, entry);
                 }
                 Ok(())
             })

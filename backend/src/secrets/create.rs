@@ -1,23 +1,29 @@
 //! Adding a secret.
 
+use std::collections::{HashMap, HashSet};
+
 use domain::{
     faults::Faults,
     kind::Kind,
+    material::Note,
     name::SecretName,
     text::{Description, DisplayName},
 };
 
+use futures_util::future::BoxFuture;
+use sqlx::{Database, Encode, QueryBuilder, Type};
+
 use super::{
-    NewSecret, Saved, SecretSummary, counts,
+    NewSecret, Saved, SecretSummary,
     rows::{identity_json, search_text},
-    sealed_version::{self, NewVersion},
+    sealed_version::{self, NewVersion, StoredVersion},
 };
 use crate::{
     Backend, Error,
     access::{self, Actor, CreateSecret, Grant},
     activity::{Record, Verb},
     clock,
-    store::{Transaction, failure, on},
+    store::{Script, Transaction, failure, on, then},
 };
 
 /// A secret that is checked and sealed, ready to be written.
@@ -32,6 +38,23 @@ struct Prepared {
     at: i64,
 }
 
+impl Prepared {
+    fn search_text(&self) -> String {
+        search_text(
+            self.name.as_str(),
+            self.display_name.as_str(),
+            self.description.as_str(),
+            &self.version.identity,
+        )
+    }
+}
+
+/// A new secret that waits for the writer, and who adds it.
+pub(crate) struct Creation {
+    actor: Actor,
+    new: Prepared,
+}
+
 /// Checks, seals, and writes record, version and activity in one transaction.
 pub(super) async fn create(
     backend: &Backend,
@@ -39,22 +62,16 @@ pub(super) async fn create(
     new: NewSecret,
 ) -> Result<Saved, Error> {
     access::authorize::<CreateSecret>(actor)?;
-    let (prepared, notes) = prepare(backend, new)?;
+    let (new, notes) = prepare(backend, new)?;
     let actor = actor.clone();
-    let secret = backend
-        .store()
-        .write(move |transaction| {
-            Box::pin(async move { write(transaction, &actor, prepared).await })
-        })
-        .await?;
     Ok(Saved {
-        secret,
+        secret: backend.creations().write(Creation { actor, new }).await?,
         notes,
         value_replaced: true,
     })
 }
 
-fn prepare(backend: &Backend, new: NewSecret) -> Result<(Prepared, Vec<String>), Error> {
+fn prepare(backend: &Backend, new: NewSecret) -> Result<(Prepared, Vec<Note>), Error> {
     let kind = new.material.kind();
     let mut faults = Faults::new();
     let name = SecretName::parse(&new.name).map_err(|error| faults.push("name", error.to_string()));
@@ -71,7 +88,6 @@ fn prepare(backend: &Backend, new: NewSecret) -> Result<(Prepared, Vec<String>),
     let id = uuid::Uuid::now_v7().to_string();
     let version = sealed_version::seal(backend, &id, 1, &accepted.material)?;
     let identity = identity_json(&version.identity)?;
-    let notes = accepted.notes.iter().map(ToString::to_string).collect();
     let prepared = Prepared {
         id,
         name,
@@ -82,71 +98,137 @@ fn prepare(backend: &Backend, new: NewSecret) -> Result<(Prepared, Vec<String>),
         version,
         at: clock::now(),
     };
-    Ok((prepared, notes))
+    Ok((prepared, accepted.notes))
+}
+
+/// Writes new secrets with their first versions and activity.
+pub(crate) fn together<'t>(
+    transaction: &'t mut Transaction,
+    all: Vec<&'t Creation>,
+) -> BoxFuture<'t, Result<Vec<Result<SecretSummary, Error>>, Error>> {
+    Box::pin(write(transaction, all))
 }
 
 async fn write(
     transaction: &mut Transaction,
-    actor: &Actor,
-    new: Prepared,
-) -> Result<SecretSummary, Error> {
-    let grant = transaction.authorize::<CreateSecret>(actor).await?;
-    if !insert(transaction, &grant, actor, &new).await? {
-        return Err(name_taken(transaction, &new.name).await?);
+    all: Vec<&Creation>,
+) -> Result<Vec<Result<SecretSummary, Error>>, Error> {
+    let (mut granted, mut outcomes) = (Vec::with_capacity(all.len()), Vec::new());
+    for creation in &all {
+        match transaction.authorize::<CreateSecret>(&creation.actor).await {
+            Ok(grant) => granted.push((grant, *creation)),
+            Err(error) => outcomes.push((creation.new.id.as_str(), error)),
+        }
     }
-    counts::add(transaction, new.kind, false, 1).await?;
-    let record = Record::new(Verb::SecretAdded, new.name.as_str())
-        .of(&new.id, 1)
-        .detail(new.kind.label());
-    let summary = summary(actor, &new);
-    sealed_version::insert(
-        transaction,
-        new.version,
-        &new.identity,
-        new.at,
-        actor.name(),
-    )
-    .await?;
-    transaction.record(actor, record).await?;
-    Ok(summary)
+    let written = insert(transaction, &granted).await?;
+    let mut refused: HashMap<&str, Error> = outcomes.into_iter().collect();
+    for (_, creation) in &granted {
+        let id = creation.new.id.as_str();
+        if !written.contains(id) {
+            refused.insert(id, name_taken(transaction, &creation.new.name).await?);
+        }
+    }
+    let added = granted
+        .iter()
+        .map(|(_, creation)| *creation)
+        .filter(|creation| written.contains(&creation.new.id));
+    tell(transaction, added.collect());
+    let outcome = |creation: &&Creation| {
+        refused
+            .remove(creation.new.id.as_str())
+            .map_or_else(|| Ok(summary(creation)), Err)
+    };
+    Ok(all.iter().map(outcome).collect())
 }
 
-/// Whether the row went in; it does not when the name is taken.
+/// Counts and records those that went in.
+fn tell(transaction: &mut Transaction, added: Vec<&Creation>) {
+    for Creation { actor, new } in added {
+        transaction.counts.add(new.kind, false, 1);
+        let record = Record::new(Verb::SecretAdded, new.name.as_str())
+            .of(&new.id, 1)
+            .detail(new.kind.label());
+        transaction.record(actor, record);
+    }
+}
+
+/// Ids of those that went in, with their first versions; one does not when its name is taken.
 async fn insert(
     transaction: &mut Transaction,
-    _: &Grant<CreateSecret>,
-    actor: &Actor,
-    new: &Prepared,
-) -> Result<bool, Error> {
-    let (display_name, description) = (new.display_name.as_str(), new.description.as_str());
-    let search = search_text(
-        new.name.as_str(),
-        display_name,
-        description,
-        &new.version.identity,
-    );
-    let written = on!(transaction.connection(), c => {
-        sqlx::query(
-            "INSERT INTO secrets (id, name, kind, display_name, description, identity, search, row_version, \
-             value_version, version_id, created_at, created_by, updated_at, updated_by) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 1, $8, $9, $10, $9, $10) ON CONFLICT (name) DO NOTHING",
-        )
-        .bind(&new.id)
-        .bind(new.name.as_str())
-        .bind(new.kind.id())
-        .bind(display_name)
-        .bind(description)
-        .bind(&new.identity)
-        .bind(search)
-        .bind(&new.version.id)
-        .bind(new.at)
-        .bind(actor.name())
-        .execute(c)
+    creations: &[(Grant<CreateSecret>, &Creation)],
+) -> Result<HashSet<String>, Error> {
+    if creations.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut script = Script::on(transaction.connection());
+    write_secrets(&mut script, creations);
+    let versions = creations.iter().map(|(_, creation)| StoredVersion {
+        version: &creation.new.version,
+        identity_json: &creation.new.identity,
+        at: creation.new.at,
+        by: creation.actor.name(),
+    });
+    sealed_version::write(&mut script, versions.collect());
+    let ids: Vec<&str> = creations
+        .iter()
+        .map(|(_, creation)| creation.new.id.as_str())
+        .collect();
+    then!(&mut script, "SELECT COUNT(*) FROM secrets WHERE ", all => push_among(all, &ids));
+    let written = script
+        .run_to_number(transaction.connection())
         .await
-        .map(|done| done.rows_affected())
+        .map_err(failure)?;
+    if usize::try_from(written) == Ok(ids.len()) {
+        return Ok(ids.into_iter().map(str::to_owned).collect());
+    }
+    on!(transaction.connection(), c => {
+        let mut found = QueryBuilder::new("SELECT id FROM secrets WHERE ");
+        push_among(&mut found, &ids);
+        found.build_query_scalar().persistent(false).fetch_all(c).await
     })
-    .map_err(failure)?;
-    Ok(written == 1)
+    .map(|found: Vec<String>| found.into_iter().collect())
+    .map_err(failure)
+}
+
+fn write_secrets(script: &mut Script, creations: &[(Grant<CreateSecret>, &Creation)]) {
+    then!(
+        script,
+        "INSERT INTO secrets (id, name, kind, display_name, description, identity, search, row_version, \
+         value_version, version_id, created_at, created_by, updated_at, updated_by) ",
+        all => all
+            .push_values(creations, |mut values, (_, creation)| {
+                let (new, by) = (&creation.new, creation.actor.name());
+                values
+                    .push_bind(&new.id)
+                    .push_bind(new.name.as_str())
+                    .push_bind(new.kind.id())
+                    .push_bind(new.display_name.as_str())
+                    .push_bind(new.description.as_str())
+                    .push_bind(&new.identity)
+                    .push_bind(new.search_text())
+                    .push("1, 1")
+                    .push_bind(&new.version.id)
+                    .push_bind(new.at)
+                    .push_bind(by)
+                    .push_bind(new.at)
+                    .push_bind(by);
+            })
+            .push(" ON CONFLICT (name) DO NOTHING")
+    );
+}
+
+/// `id IN (…)`.
+fn push_among<D>(query: &mut QueryBuilder<D>, ids: &[&str])
+where
+    D: Database,
+    for<'q> &'q str: Encode<'q, D> + Type<D>,
+{
+    query.push("id IN (");
+    let mut list = query.separated(", ");
+    for id in ids {
+        list.push_bind(*id);
+    }
+    query.push(")");
 }
 
 async fn name_taken(transaction: &mut Transaction, name: &SecretName) -> Result<Error, Error> {
@@ -167,7 +249,7 @@ async fn name_taken(transaction: &mut Transaction, name: &SecretName) -> Result<
     ))
 }
 
-fn summary(actor: &Actor, new: &Prepared) -> SecretSummary {
+fn summary(Creation { actor, new }: &Creation) -> SecretSummary {
     SecretSummary {
         name: new.name.clone(),
         kind: new.kind,

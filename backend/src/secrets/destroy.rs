@@ -9,7 +9,7 @@ use crate::{
     store::{Transaction, failure, on},
 };
 
-use super::{counts, rows};
+use super::rows;
 
 /// Secrets destroyed in one transaction, so that others are not kept waiting.
 const STEP: i64 = 50;
@@ -55,9 +55,9 @@ async fn step(transaction: &mut Transaction, actor: &Actor, before: i64) -> Resu
     let number = u64::try_from(due.len()).unwrap_or(0);
     for (id, name, kind, row_version) in due {
         destroy(transaction, &grant, &id).await?;
-        counts::add(transaction, rows::kind(&kind)?, true, -1).await?;
+        transaction.counts.add(rows::kind(&kind)?, true, -1);
         let record = Record::new(Verb::SecretDestroyed, name).of(id, row_version.saturating_add(1));
-        transaction.record(actor, record).await?;
+        transaction.record(actor, record);
     }
     Ok(number)
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     faults::Faults,
-    material::{Accepted, MaterialChange, MaterialInput},
+    material::{Accepted, MaterialChange, MaterialInput, Note},
     name::SecretName,
     text::{Description, DisplayName},
 };
@@ -10,14 +10,14 @@ use domain::{
 use super::{
     EditSecret as Edit, Saved, SecretSummary, find,
     rows::{self, SecretRow, identity_json, search_text},
-    sealed_version::{self, NewVersion},
+    sealed_version::{self, NewVersion, StoredVersion},
 };
 use crate::{
     Backend, Conflict, Error,
     access::{self, Actor, EditSecret, Grant, ReadSecrets},
     activity::{self, Record, Verb},
     clock,
-    store::{Connection, Transaction, failure, on},
+    store::{Connection, Script, Transaction, failure, on},
 };
 
 /// An edit that is checked and sealed, ready to be written.
@@ -73,7 +73,7 @@ async fn prepare(
     grant: &Grant<EditSecret>,
     before: SecretRow,
     edit: Edit,
-) -> Result<(Prepared, Vec<String>), Error> {
+) -> Result<(Prepared, Vec<Note>), Error> {
     let mut faults = Faults::new();
     let display_name = match edit.display_name {
         Some(text) => DisplayName::parse(&text)
@@ -146,7 +146,7 @@ fn judge(material: Option<MaterialInput>, before: &SecretRow) -> Result<Material
     material.change(&identity)
 }
 
-type Sealed = (Option<(NewVersion, String)>, Vec<String>);
+type Sealed = (Option<(NewVersion, String)>, Vec<Note>);
 
 fn seal(
     backend: &Backend,
@@ -159,8 +159,7 @@ fn seal(
     let number = before.value_version.saturating_add(1);
     let version = sealed_version::seal(backend, &before.id, number, &accepted.material)?;
     let json = identity_json(&version.identity)?;
-    let notes = accepted.notes.iter().map(ToString::to_string).collect();
-    Ok((Some((version, json)), notes))
+    Ok((Some((version, json)), accepted.notes))
 }
 
 async fn write(
@@ -176,25 +175,33 @@ async fn write(
     }
     let Some(after) = update(transaction, &grant, actor, &edit).await? else {
         let reading = transaction.authorize::<ReadSecrets>(actor).await?;
+        transaction.write_entries().await?;
         let name = SecretName::parse(&edit.before.name).map_err(|_| Error::NotFound)?;
         let now = find::by_name(transaction.connection(), &reading, &name).await?;
         return Err(conflict(transaction.connection(), &now, base).await?);
     };
     let about = |verb| Record::new(verb, after.name.as_str()).of(&after.id, after.row_version);
     if !edit.texts.is_empty() {
-        transaction
-            .record(
-                actor,
-                about(Verb::SecretEdited).detail(edit.texts.join(", ")),
-            )
-            .await?;
+        transaction.record(
+            actor,
+            about(Verb::SecretEdited).detail(edit.texts.join(", ")),
+        );
     }
     if let Some((version, json)) = edit.version {
         let detail = format!("version {}", version.number);
-        sealed_version::insert(transaction, version, &json, after.updated_at, actor.name()).await?;
-        transaction
-            .record(actor, about(Verb::ValueReplaced).detail(detail))
-            .await?;
+        let stored = StoredVersion {
+            version: &version,
+            identity_json: &json,
+            at: after.updated_at,
+            by: actor.name(),
+        };
+        let mut script = Script::on(transaction.connection());
+        sealed_version::write(&mut script, vec![stored]);
+        script
+            .run(transaction.connection())
+            .await
+            .map_err(failure)?;
+        transaction.record(actor, about(Verb::ValueReplaced).detail(detail));
     }
     after.summary(keep_days)
 }

@@ -11,6 +11,8 @@ mod rows;
 pub(crate) mod sealed_version;
 mod types;
 
+pub(crate) use counts::Counts;
+pub(crate) use create::{Creation, together as create_together};
 pub use types::*;
 
 use domain::name::SecretName;

@@ -3,7 +3,7 @@
 use domain::name::SecretName;
 
 use super::{
-    SecretSummary, counts, edit, find,
+    SecretSummary, edit, find,
     rows::{self, SecretRow},
 };
 use crate::{
@@ -33,6 +33,7 @@ pub(super) async fn remove(
                     return Err(Error::NotFound);
                 }
                 if row.row_version != row_version {
+                    transaction.write_entries().await?;
                     return Err(edit::conflict(transaction.connection(), &row, row_version).await?);
                 }
                 let row = move_row(transaction, &actor, row, true).await?;
@@ -104,18 +105,16 @@ async fn move_row(
     })
     .map_err(failure)?;
     let kind = rows::kind(&row.kind)?;
-    counts::add(transaction, kind, removed, 1).await?;
-    counts::add(transaction, kind, !removed, -1).await?;
+    transaction.counts.add(kind, removed, 1);
+    transaction.counts.add(kind, !removed, -1);
     let verb = if removed {
         Verb::SecretRemoved
     } else {
         Verb::SecretRestored
     };
-    transaction
-        .record(
-            actor,
-            Record::new(verb, row.name.as_str()).of(&row.id, row.row_version),
-        )
-        .await?;
+    transaction.record(
+        actor,
+        Record::new(verb, row.name.as_str()).of(&row.id, row.row_version),
+    );
     Ok(row)
 }

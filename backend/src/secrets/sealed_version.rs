@@ -12,7 +12,7 @@ use crate::{
     Backend, Error,
     access::{EditSecret, Grant},
     seal::{Context, Sealed},
-    store::{Connection, Transaction, failure, internal, on},
+    store::{Connection, Script, failure, internal, on, then},
 };
 
 /// Secrets have no project of their own: where they may be used is a credential's matter.
@@ -34,7 +34,8 @@ pub(super) fn seal(
     number: i64,
     material: &Material,
 ) -> Result<NewVersion, Error> {
-    let id = uuid::Uuid::new_v4().to_string();
+    // In the order of time, so that indexes grow at their end.
+    let id = uuid::Uuid::now_v7().to_string();
     let destinations = material.destinations();
     let context = context(
         backend.instance(),
@@ -56,34 +57,38 @@ pub(super) fn seal(
     })
 }
 
-/// Stores a sealed version.
-pub(super) async fn insert(
-    transaction: &mut Transaction,
-    version: NewVersion,
-    identity_json: &str,
-    at: i64,
-    by: &str,
-) -> Result<(), Error> {
-    on!(transaction.connection(), c => {
-        sqlx::query(
-            "INSERT INTO secret_versions (id, secret_id, number, identity, created_at, created_by, key_id, wrapped_key, body) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        )
-        .bind(version.id)
-        .bind(version.secret_id)
-        .bind(version.number)
-        .bind(identity_json)
-        .bind(at)
-        .bind(by)
-        .bind(version.sealed.key_id)
-        .bind(version.sealed.wrapped_key)
-        .bind(version.sealed.body)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected())
-    })
-    .map(|_| ())
-    .map_err(failure)
+/// A sealed version with what is stored beside it.
+pub(super) struct StoredVersion<'a> {
+    pub version: &'a NewVersion,
+    pub identity_json: &'a str,
+    /// When and by whom it is made.
+    pub at: i64,
+    pub by: &'a str,
+}
+
+/// Adds the statement that stores sealed versions of secrets that are there.
+pub(super) fn write(script: &mut Script, versions: Vec<StoredVersion<'_>>) {
+    then!(
+        script,
+        "INSERT INTO secret_versions (id, secret_id, number, identity, created_at, created_by, key_id, wrapped_key, body) \
+         SELECT * FROM (",
+        all => all
+            .push_values(versions, |mut values, stored| {
+                let version = stored.version;
+                values
+                    .push_bind(&version.id)
+                    .push_bind(&version.secret_id)
+                    .push_bind(version.number)
+                    .push_bind(stored.identity_json)
+                    .push_bind(stored.at)
+                    .push_bind(stored.by)
+                    .push_bind(&version.sealed.key_id)
+                    .push_bind(&version.sealed.wrapped_key)
+                    .push_bind(&version.sealed.body);
+            })
+            // The second of them is `secret_id`.
+            .push(") AS new WHERE EXISTS (SELECT 1 FROM secrets WHERE id = new.column2)")
+    );
 }
 
 #[derive(FromRow)]

@@ -1,7 +1,12 @@
 //! What goes into and comes out of the use cases on secrets. No answer here has a field that
 //! could hold a value.
 
-use domain::{identity::Identity, kind::Kind, material::MaterialInput, name::SecretName};
+use domain::{
+    identity::Identity,
+    kind::Kind,
+    material::{MaterialInput, Note},
+    name::SecretName,
+};
 
 use crate::page::Page;
 
@@ -148,8 +153,8 @@ pub struct EditSecret {
 pub struct Saved {
     /// The secret as it is now.
     pub secret: SecretSummary,
-    /// What was mended or noticed in the value, in sentences without a value.
-    pub notes: Vec<String>,
+    /// What was mended or noticed in the value. Holds no value.
+    pub notes: Vec<Note>,
     /// Whether the value was replaced by this change.
     pub value_replaced: bool,
 }

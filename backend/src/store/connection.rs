@@ -1,11 +1,13 @@
 //! A connection to either database, and the macro that runs one statement on whichever it is.
 
-use sqlx::{Postgres, Sqlite, pool::PoolConnection};
+use sqlx::{Postgres, pool::PoolConnection};
+
+use super::sqlite::OnLoan;
 
 /// A connection taken from a pool.
 pub(crate) enum Connection {
     /// To the SQLite file.
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(OnLoan),
     /// To the PostgreSQL server.
     Postgres(PoolConnection<Postgres>),
 }

@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use sqlx::{PgPool, SqlitePool, pool::PoolOptions};
+use sqlx::{PgPool, pool::PoolOptions};
 
 use super::{
     Connection, dialect, failure, schema,
+    sqlite::Connections,
     writer::{Transaction, Writer},
 };
 use crate::{Database, Error, OpenError};
 
 /// Readers of the SQLite file; they never wait for the writer.
-const READERS: u32 = 4;
+const READERS: usize = 4;
 /// Connections to a PostgreSQL server.
 const POSTGRES_CONNECTIONS: u32 = 10;
 
@@ -21,8 +22,8 @@ const POSTGRES_CONNECTIONS: u32 = 10;
 pub(super) enum Pools {
     /// One writer and several readers of one file.
     Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
+        writer: Connections,
+        readers: Connections,
     },
     /// One pool; the primary only, as decisions are never made on a replica.
     Postgres(PgPool),
@@ -47,7 +48,7 @@ impl Store {
     /// A connection for reading.
     pub(crate) async fn read(&self) -> Result<Connection, Error> {
         match &self.pools {
-            Pools::Sqlite { readers, .. } => readers.acquire().await.map(Connection::Sqlite),
+            Pools::Sqlite { readers, .. } => readers.get().await.map(Connection::Sqlite),
             Pools::Postgres(pool) => pool.acquire().await.map(Connection::Postgres),
         }
         .map_err(failure)
@@ -88,10 +89,7 @@ impl Store {
 
     /// Removes traces of destroyed values from files.
     pub(crate) async fn scrub(&self) -> Result<(), Error> {
-        let mut connection = self.write_connection().await?;
-        dialect::after_destroying(&mut connection)
-            .await
-            .map_err(failure)
+        self.writer.scrub().await
     }
 }
 
@@ -99,22 +97,14 @@ impl Pools {
     async fn open(database: &Database) -> Result<Self, OpenError> {
         match database {
             Database::Sqlite(path) => {
-                let writer = PoolOptions::new()
-                    .max_connections(1)
-                    .idle_timeout(None)
-                    .max_lifetime(None)
-                    .test_before_acquire(false)
-                    .connect_with(dialect::sqlite_options(path, true))
-                    .await
-                    .map_err(cannot_open)?;
-                let readers = PoolOptions::new()
-                    .max_connections(READERS)
-                    .idle_timeout(None)
-                    .max_lifetime(None)
-                    .test_before_acquire(false)
-                    .acquire_timeout(Duration::from_secs(5))
-                    .connect_lazy_with(dialect::sqlite_options(path, false));
-                Ok(Self::Sqlite { writer, readers })
+                let connections = |writable, most| {
+                    Connections::new(dialect::sqlite_options(path, writable), most)
+                        .map_err(|error| OpenError::Database(error.to_string()))
+                };
+                Ok(Self::Sqlite {
+                    writer: connections(true, 1)?,
+                    readers: connections(false, READERS)?,
+                })
             }
             Database::Postgres(url) => PoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS)
@@ -129,13 +119,14 @@ impl Pools {
     /// The connection that changes are made on.
     pub(super) async fn write_connection(&self) -> Result<Connection, sqlx::Error> {
         match self {
-            Self::Sqlite { writer, .. } => writer.acquire().await.map(Connection::Sqlite),
+            Self::Sqlite { writer, .. } => writer.get().await.map(Connection::Sqlite),
             Self::Postgres(pool) => pool.acquire().await.map(Connection::Postgres),
         }
     }
 }
 
-fn cannot_open(error: sqlx::Error) -> OpenError {
+/// A database that cannot be opened, without the driver's words around it.
+pub(super) fn cannot_open(error: sqlx::Error) -> OpenError {
     OpenError::Database(match &error {
         sqlx::Error::Database(database) => database.message().to_owned(),
         sqlx::Error::Configuration(_) => "its address cannot be read".into(),

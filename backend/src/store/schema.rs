@@ -2,7 +2,7 @@
 
 use sqlx::migrate::{MigrateError, Migrator};
 
-use super::open::Pools;
+use super::open::{Pools, cannot_open};
 use crate::OpenError;
 
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
@@ -11,7 +11,10 @@ static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 /// Brings the schema up to date. Data of a newer Keyrack is refused and left as it is.
 pub(super) async fn migrate(pools: &Pools) -> Result<(), OpenError> {
     let (ran, known) = match pools {
-        Pools::Sqlite { writer, .. } => (SQLITE.run(writer).await, newest(&SQLITE)),
+        Pools::Sqlite { writer, .. } => {
+            let mut connection = writer.get().await.map_err(cannot_open)?;
+            (SQLITE.run(&mut *connection).await, newest(&SQLITE))
+        }
         Pools::Postgres(pool) => (POSTGRES.run(pool).await, newest(&POSTGRES)),
     };
     ran.map_err(|error| match error {

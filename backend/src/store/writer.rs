@@ -3,22 +3,26 @@
 //! it. One writer also keeps the hash chain of the audit trail in order without contention.
 
 use std::{
+    collections::HashMap,
     panic::AssertUnwindSafe,
     sync::{Arc, OnceLock},
 };
 
+use domain::role::Role;
 use futures_util::{FutureExt, future::BoxFuture};
 use sqlx::Row;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Connection, dialect, failure, on, open::Pools};
+use super::{Connection, Script, dialect, failure, on, open::Pools, then};
 use crate::{
     Error,
-    activity::{ChainKey, Head},
+    access::PersonId,
+    activity::{ChainKey, Entries, Head},
+    secrets::Counts,
 };
 
 /// Changes in one commit at the most: keeps the wait of the first within a few milliseconds.
-const MOST_TOGETHER: usize = 128;
+pub(super) const MOST_TOGETHER: usize = 128;
 /// Changes that may wait; more callers wait to be let in.
 const QUEUE: usize = 1024;
 
@@ -27,6 +31,12 @@ pub(crate) struct Transaction {
     connection: Connection,
     pub(crate) head: Head,
     pub(crate) key: Arc<ChainKey>,
+    /// Roles that were asked for in this transaction. Nobody else writes meanwhile, so they hold
+    /// until a change of this transaction concerns them.
+    pub(crate) roles: HashMap<PersonId, Option<Role>>,
+    /// Written with the commit, all at once.
+    pub(crate) entries: Entries,
+    pub(crate) counts: Counts,
 }
 
 impl Transaction {
@@ -46,6 +56,7 @@ struct Ran {
 
 enum Message {
     Run(Job),
+    Scrub(oneshot::Sender<Result<(), Error>>),
     Stop(oneshot::Sender<()>),
 }
 
@@ -60,7 +71,12 @@ impl Writer {
     pub(super) fn start(pools: Pools) -> Self {
         let (queue, messages) = mpsc::channel(QUEUE);
         let key = Arc::new(OnceLock::new());
-        tokio::spawn(work(pools, messages, Arc::clone(&key)));
+        let task = Task {
+            pools,
+            key: Arc::clone(&key),
+            connection: None,
+        };
+        tokio::spawn(task.work(messages));
         Self { queue, key }
     }
 
@@ -92,71 +108,144 @@ impl Writer {
                 Ran { keep, answer }
             })
         });
-        self.queue
-            .send(Message::Run(job))
-            .await
-            .map_err(|_| Error::Unavailable)?;
+        self.send(Message::Run(job)).await?;
+        receiver.await.map_err(|_| Error::Unavailable)?
+    }
+
+    /// Removes traces of destroyed values from files, behind what is queued.
+    pub(super) async fn scrub(&self) -> Result<(), Error> {
+        let (sender, receiver) = oneshot::channel();
+        self.send(Message::Scrub(sender)).await?;
         receiver.await.map_err(|_| Error::Unavailable)?
     }
 
     /// Lets what is queued finish, then ends the task.
     pub(super) async fn stop(&self) {
         let (sender, receiver) = oneshot::channel();
-        if self.queue.send(Message::Stop(sender)).await.is_ok() {
+        if self.send(Message::Stop(sender)).await.is_ok() {
             let _ = receiver.await;
         }
     }
+
+    async fn send(&self, message: Message) -> Result<(), Error> {
+        self.queue
+            .send(message)
+            .await
+            .map_err(|_| Error::Unavailable)
+    }
 }
 
-async fn work(
+/// The writer task.
+struct Task {
     pools: Pools,
-    mut messages: mpsc::Receiver<Message>,
     key: Arc<OnceLock<Arc<ChainKey>>>,
-) {
-    let mut waiting = Vec::with_capacity(MOST_TOGETHER);
-    while messages.recv_many(&mut waiting, MOST_TOGETHER).await > 0 {
-        let mut jobs = Vec::with_capacity(waiting.len());
-        let mut stop = None;
-        for message in waiting.drain(..) {
-            match message {
-                Message::Run(job) => jobs.push(job),
-                Message::Stop(sender) => stop = Some(sender),
+    /// Kept from one transaction to the next: giving it back costs a round trip.
+    connection: Option<Connection>,
+}
+
+impl Task {
+    async fn work(mut self, mut messages: mpsc::Receiver<Message>) {
+        let mut waiting = Vec::with_capacity(MOST_TOGETHER);
+        while messages.recv_many(&mut waiting, MOST_TOGETHER).await > 0 {
+            let (mut jobs, mut scrubs, mut stop) =
+                (Vec::with_capacity(waiting.len()), vec![], None);
+            for message in waiting.drain(..) {
+                match message {
+                    Message::Run(job) => jobs.push(job),
+                    Message::Scrub(sender) => scrubs.push(sender),
+                    Message::Stop(sender) => stop = Some(sender),
+                }
+            }
+            self.together(jobs).await;
+            for sender in scrubs {
+                let _ = sender.send(self.scrub().await);
+            }
+            if let Some(sender) = stop {
+                drop(self);
+                let _ = sender.send(());
+                return;
             }
         }
-        if let Some(key) = key.get() {
-            together(&pools, jobs, key).await;
-        }
-        if let Some(sender) = stop {
-            let _ = sender.send(());
-            return;
-        }
     }
-}
 
-/// Runs changes in one transaction and answers all of them after its commit.
-async fn together(pools: &Pools, jobs: Vec<Job>, key: &Arc<ChainKey>) {
-    if jobs.is_empty() {
-        return;
-    }
-    // When this fails the jobs are dropped, and with them their answers: everybody waiting is
-    // told that storage does not answer.
-    let Ok(mut transaction) = begin(pools, key).await.map_err(failure) else {
-        return;
-    };
-    let mut answers = Vec::with_capacity(jobs.len());
-    for job in jobs {
-        match one(&mut transaction, job).await {
-            Ok(answer) => answers.push(answer),
-            Err(error) => {
-                // The savepoint itself failed: the transaction cannot be trusted any more.
-                let _ = failure(error);
-                let _ = transaction.connection.execute("ROLLBACK").await;
+    /// Runs changes in one transaction and answers all of them after its commit. Where that
+    /// cannot be, they are dropped and with them their answers: everybody waiting is told that
+    /// storage does not answer.
+    async fn together(&mut self, jobs: Vec<Job>) {
+        let Some(key) = self.key.get().cloned().filter(|_| !jobs.is_empty()) else {
+            return;
+        };
+        let Ok(mut transaction) = self.begin(key).await.map_err(failure) else {
+            return;
+        };
+        let alone = jobs.len() == 1;
+        let mut saved = false;
+        let mut answers = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            let ran = match run(&mut transaction, job, alone, &mut saved).await {
+                Ok(ran) => ran,
+                Err(error) => {
+                    // A savepoint failed: the transaction cannot be trusted any more, nor can the
+                    // connection, which is dropped.
+                    let _ = failure(error);
+                    let _ = transaction.connection.execute("ROLLBACK").await;
+                    return answer_all(answers, false);
+                }
+            };
+            let undone = alone && !ran.keep;
+            answers.push(ran.answer);
+            if undone {
+                if transaction.connection.execute("ROLLBACK").await.is_ok() {
+                    self.connection = Some(transaction.connection);
+                }
                 return answer_all(answers, false);
             }
         }
+        let committed = commit(&mut transaction).await;
+        if committed {
+            self.connection = Some(transaction.connection);
+        }
+        answer_all(answers, committed);
     }
-    let committed = commit(&mut transaction).await;
-    answer_all(answers, committed);
+
+    /// Begins on the kept connection, or on a new one when that broke since it was last used.
+    async fn begin(&mut self, key: Arc<ChainKey>) -> Result<Transaction, sqlx::Error> {
+        let kept = match self.connection.take() {
+            Some(mut connection) => begin(&mut connection)
+                .await
+                .ok()
+                .map(|head| (connection, head)),
+            None => None,
+        };
+        let (connection, head) = match kept {
+            Some(begun) => begun,
+            None => {
+                let mut connection = self.pools.write_connection().await?;
+                let head = begin(&mut connection).await?;
+                (connection, head)
+            }
+        };
+        Ok(Transaction {
+            connection,
+            head,
+            key,
+            roles: HashMap::new(),
+            entries: Entries::default(),
+            counts: Counts::default(),
+        })
+    }
+
+    async fn scrub(&mut self) -> Result<(), Error> {
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.pools.write_connection().await.map_err(failure)?,
+        };
+        dialect::after_destroying(&mut connection)
+            .await
+            .map_err(failure)?;
+        self.connection = Some(connection);
+        Ok(())
+    }
 }
 
 fn answer_all(answers: Vec<Box<dyn FnOnce(bool) + Send>>, committed: bool) {
@@ -165,86 +254,78 @@ fn answer_all(answers: Vec<Box<dyn FnOnce(bool) + Send>>, committed: bool) {
     }
 }
 
-async fn begin(pools: &Pools, key: &Arc<ChainKey>) -> Result<Transaction, sqlx::Error> {
-    let mut connection = pools.write_connection().await?;
-    connection.execute(dialect::begin(&connection)).await?;
-    let head = match read_head(&mut connection).await {
-        Ok(head) => head,
-        Err(error) => {
-            let _ = connection.execute("ROLLBACK").await;
-            return Err(error);
-        }
-    };
-    Ok(Transaction {
-        connection,
-        head,
-        key: Arc::clone(key),
-    })
+/// Begins the transaction and reads the head of the audit trail in one round trip.
+async fn begin(connection: &mut Connection) -> Result<Head, sqlx::Error> {
+    let sql = dialect::begin(connection);
+    let head = on!(connection, c => {
+        sqlx::raw_sql(sql).fetch_optional(c).await.and_then(|row| match row {
+            Some(row) => Ok(Head::at(row.try_get(0)?, row.try_get(1)?)),
+            None => Ok(Head::beginning()),
+        })
+    });
+    if head.is_err() {
+        let _ = connection.execute("ROLLBACK").await;
+    }
+    head
 }
 
-async fn read_head(connection: &mut Connection) -> Result<Head, sqlx::Error> {
-    let sql = dialect::lock_head(connection);
-    on!(connection, c => {
-        sqlx::query(sql).fetch_optional(c).await?.map_or_else(
-            || Ok(Head::beginning()),
-            |row| Ok(Head::at(row.try_get(0)?, row.try_get(1)?)),
-        )
-    })
-}
-
-async fn one(
+/// Runs one change. With others around it, it has a savepoint of its own, made in one round trip
+/// with the release of the one before; a rollback leaves it as it was made.
+async fn run(
     transaction: &mut Transaction,
     job: Job,
-) -> Result<Box<dyn FnOnce(bool) + Send>, sqlx::Error> {
-    transaction.connection.execute("SAVEPOINT change").await?;
+    alone: bool,
+    saved: &mut bool,
+) -> Result<Ran, sqlx::Error> {
+    if !alone {
+        let sql = if *saved {
+            "RELEASE SAVEPOINT change; SAVEPOINT change"
+        } else {
+            "SAVEPOINT change"
+        };
+        transaction.connection.execute(sql).await?;
+        *saved = true;
+    }
     let head = transaction.head.clone();
+    let (entries, counts) = (transaction.entries.mark(), transaction.counts.clone());
     // A defect in one change must not end the writer for all.
     let ran = AssertUnwindSafe(job(transaction)).catch_unwind().await;
     let ran = ran.unwrap_or_else(|_| Ran {
         keep: false,
         answer: Box::new(|_| ()),
     });
-    if ran.keep {
-        transaction
-            .connection
-            .execute("RELEASE SAVEPOINT change")
-            .await?;
-    } else {
+    if !ran.keep {
         transaction.head = head;
-        transaction
-            .connection
-            .execute("ROLLBACK TO SAVEPOINT change; RELEASE SAVEPOINT change")
-            .await?;
+        transaction.entries.back_to(entries);
+        transaction.counts = counts;
+        transaction.roles.clear();
+        if !alone {
+            transaction
+                .connection
+                .execute("ROLLBACK TO SAVEPOINT change")
+                .await?;
+        }
     }
-    Ok(ran.answer)
+    Ok(ran)
 }
 
+/// Writes what waited for the end, and commits.
 async fn commit(transaction: &mut Transaction) -> bool {
-    let done = match save_head(transaction).await {
-        Ok(()) => transaction.connection.execute("COMMIT").await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = done {
+    let mut script = Script::on(&transaction.connection);
+    transaction.entries.write(&mut script);
+    transaction.counts.write(&mut script);
+    if let Some((number, hash)) = transaction.head.moved() {
+        then!(&mut script, "INSERT INTO activity_head (one, number, hash) VALUES (1, ", all => all
+            .push_bind(number)
+            .push(", ")
+            .push_bind(hash)
+            .push(") ON CONFLICT (one) DO UPDATE SET number = excluded.number, hash = excluded.hash"));
+    }
+    then!(&mut script, "COMMIT", _all => {});
+    if let Err(error) = script.run(&mut transaction.connection).await {
         let _ = failure(error);
         let _ = transaction.connection.execute("ROLLBACK").await;
         return false;
     }
     true
-}
-
-async fn save_head(transaction: &mut Transaction) -> Result<(), sqlx::Error> {
-    let Some((number, hash)) = transaction.head.moved() else {
-        return Ok(());
-    };
-    on!(&mut transaction.connection, c => {
-        sqlx::query(
-            "INSERT INTO activity_head (one, number, hash) VALUES (1, $1, $2) \
-             ON CONFLICT (one) DO UPDATE SET number = excluded.number, hash = excluded.hash",
-        )
-        .bind(number)
-        .bind(hash)
-        .execute(c)
-        .await
-        .map(|_| ())
-    })
 }

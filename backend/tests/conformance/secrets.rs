@@ -147,6 +147,42 @@ on_both! {
         assert_eq!(rack.number("SELECT number FROM secret_counts WHERE removed = FALSE").await, 1);
     }
 
+    async fn what_many_add_at_once_is_decided_for_each(rack: Rack) {
+        let (_, viewer) = rack.person("viewer", Role::SecretViewer).await;
+        let (id, demoted) = rack.person("demoted", Role::SecretEditor).await;
+        let people = rack.backend.people();
+        let version = people.get(&rack.administrator, &id).await.unwrap().row_version;
+        people.set_role(&rack.administrator, &id, Role::SecretViewer, version).await.unwrap();
+        let attempts = (0..60).map(|number| {
+            let backend = rack.backend.clone();
+            let actor = match number % 3 {
+                0 => rack.administrator.clone(),
+                1 => viewer.clone(),
+                _ => demoted.clone(),
+            };
+            tokio::spawn(async move {
+                let new = new_secret(&format!("at-once-{number}"), "pw");
+                (number, backend.secrets().create(&actor, new).await)
+            })
+        });
+        for attempt in attempts.collect::<Vec<_>>() {
+            match attempt.await.unwrap() {
+                (number, Ok(saved)) => {
+                    assert_eq!(number % 3, 0);
+                    assert_eq!(saved.secret.name.as_str(), format!("at-once-{number}"));
+                }
+                (number, Err(error)) => assert!(matches!(error, Error::Denied) && number % 3 != 0, "{number}: {error}"),
+            }
+        }
+        assert_eq!(rack.number("SELECT COUNT(*) FROM secrets").await, 20);
+        assert_eq!(rack.number("SELECT COUNT(*) FROM secret_versions").await, 20);
+        assert_eq!(rack.number("SELECT number FROM secret_counts WHERE removed = FALSE").await, 20);
+        assert_eq!(rack.number("SELECT COUNT(*) FROM activity WHERE verb = 'secret.added'").await, 20);
+        assert_eq!(rack.number("SELECT COUNT(*) FROM activity WHERE verb = 'access.refused'").await, 40);
+        let report = rack.backend.activity().verify(&Actor::system("verify")).await.unwrap();
+        assert_eq!(report.broken_at, None);
+    }
+
     async fn an_edit_that_changes_nothing_leaves_everything_as_it_is(rack: Rack) {
         rack.add("still", "pw").await;
         let before = rack.backend.secrets().get(&rack.administrator, &name("still")).await.unwrap();
@@ -234,7 +270,8 @@ on_both! {
         for attempt in attempts {
             match attempt.await.unwrap() {
                 Ok(_) => won += 1,
-                Err(error) => assert!(matches!(error, Error::Conflict(_)), "{error:?}"),
+                Err(Error::Conflict(newer)) => assert_eq!(newer.what, ["description"]),
+                Err(error) => panic!("{error:?}"),
             }
         }
         assert_eq!(won, 1);

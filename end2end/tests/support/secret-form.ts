@@ -7,10 +7,7 @@ import { alive } from './test';
 export class SecretForm {
   readonly dialog: Locator;
 
-  constructor(
-    readonly page: Page,
-    private readonly scripts: boolean,
-  ) {
+  constructor(readonly page: Page) {
     this.dialog = page.getByRole('dialog');
   }
 
@@ -65,16 +62,20 @@ export class SecretForm {
     await this.password(row).fill(login.password);
   }
 
-  /** One row more. Without scripts that is another page, so nothing may be typed yet. */
+  /** One row more. Without scripts the form comes back with all that was typed but values. */
   async addRow(): Promise<void> {
-    await this.dialog.getByRole(this.scripts ? 'button' : 'link', { name: 'Add registry' }).click();
+    await this.dialog.getByRole('button', { name: 'Add registry' }).click();
   }
 
-  /** Chooses a provider. Without scripts that is another page, so nothing may be typed yet. */
+  /** One row less, counted from 1. Without scripts those below move up. */
+  async removeRow(number: number): Promise<void> {
+    await this.row(number).getByRole('button', { name: `Remove registry ${number}` }).click();
+  }
+
+  /** Chooses a provider. Without scripts the form comes back, as with a row more. */
   async choose(provider: string): Promise<void> {
-    const chip = this.dialog.getByRole('link', { name: provider, exact: true });
-    await chip.click();
-    await this.dialog.locator('[aria-current="true"]', { hasText: provider }).waitFor();
+    await this.dialog.getByRole('button', { name: provider, exact: true }).click();
+    await this.dialog.getByRole('button', { name: provider, exact: true, pressed: true }).waitFor();
     await alive(this.page);
   }
 

@@ -1,7 +1,8 @@
 //! The one closure that puts things into Leptos' context, for pages and server functions alike.
 
 use app::{
-    context::{Assets, Flash, FlashCookie, Origin, PagePath, RemovedKept, Theme},
+    context::{Assets, Origin, PagePath, RemovedKept, Theme},
+    flash::{FlashCookie, Told},
     forms::FormState,
 };
 use backend::{Backend, access::Actor, people::Client};
@@ -27,7 +28,7 @@ pub struct RequestContext {
     /// Light or dark.
     pub theme: Theme,
     /// What was just done.
-    pub flash: Option<Flash>,
+    pub told: Option<Told>,
     /// The form to show again.
     pub form: Option<FormState>,
     /// Path and query of the page.
@@ -54,7 +55,7 @@ pub fn provide() {
     provide_context(context.nonce);
     provide_context(context.assets);
     provide_context(context.theme);
-    provide_context(context.flash);
+    provide_context(context.told);
     provide_context(context.form);
     provide_context(context.path);
     provide_context(context.origin);

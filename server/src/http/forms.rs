@@ -1,7 +1,8 @@
 //! Posted forms: read within limits, done by `app`, answered by a redirect or the page again.
 
 use app::{
-    context::{Flash, local_address},
+    context::local_address,
+    flash::{Flash, Told},
     forms::{self, FormState, Outcome},
 };
 use axum::{
@@ -44,15 +45,18 @@ pub async fn post(State(edge): State<Shared>, request: Request) -> Response {
 async fn answer(edge: &Edge, asked: &Parts, outcome: Outcome) -> Response {
     let cookies = edge.cookies;
     match outcome {
-        Outcome::Done { to, flash } => with_cookies(leads_to(&to), [tells(edge, flash.as_ref())]),
-        Outcome::SignedIn { token, to, flash } => with_cookies(
+        Outcome::Done { to, told } => with_cookies(leads_to(&to), [tells(edge, told.as_ref())]),
+        Outcome::SignedIn { token, to, told } => with_cookies(
             leads_to(&to),
-            [cookies.session(token.expose()), tells(edge, flash.as_ref())],
+            [cookies.session(token.expose()), tells(edge, told.as_ref())],
         ),
         Outcome::SignedOut { to } => {
             let mut response = with_cookies(
                 leads_to(&to),
-                [cookies.no_session(), tells(edge, Some(&Flash::SignedOut))],
+                [
+                    cookies.no_session(),
+                    tells(edge, Some(&Flash::SignedOut.into())),
+                ],
             );
             response.headers_mut().insert(
                 HeaderName::from_static(FORGET.0),
@@ -87,8 +91,8 @@ fn leads_to(to: &str) -> Response {
     pages::see_other(to)
 }
 
-fn tells(edge: &Edge, flash: Option<&Flash>) -> Option<HeaderValue> {
-    edge.cookies.flash(&flash?.to_cookie())
+fn tells(edge: &Edge, told: Option<&Told>) -> Option<HeaderValue> {
+    edge.cookies.flash(&told?.to_cookie())
 }
 
 fn with_cookies<const N: usize>(

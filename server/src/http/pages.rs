@@ -1,7 +1,8 @@
 //! Pages: rendered whole by Leptos, sent in one piece.
 
 use app::{
-    context::{Flash, FlashCookie, Origin, PagePath, Theme},
+    context::{Origin, PagePath, Theme},
+    flash::{FlashCookie, Told},
     forms::FormState,
     shell::shell,
 };
@@ -62,7 +63,7 @@ pub async fn render(edge: &Edge, asked: &Parts, uri: Uri, form: Option<FormState
         .and_then(|form| StatusCode::from_u16(form.status).ok());
     let shown_once = form.as_ref().is_some_and(|form| form.link.is_some());
     let flash = cookies::get(&asked.headers, cookies::FLASH);
-    let context = request_context(edge, asked, &uri, flash.and_then(Flash::from_cookie), form);
+    let context = request_context(edge, asked, &uri, flash.and_then(Told::from_cookie), form);
     let Some(page_request) = page_request(uri, context) else {
         return guard::refuse(Problem::Defect, edge, asked);
     };
@@ -86,7 +87,7 @@ pub fn request_context(
     edge: &Edge,
     asked: &Parts,
     uri: &Uri,
-    flash: Option<Flash>,
+    told: Option<Told>,
     form: Option<FormState>,
 ) -> RequestContext {
     let theme = cookies::get(&asked.headers, cookies::THEME)
@@ -104,7 +105,7 @@ pub fn request_context(
         nonce: nonce.unwrap_or_else(|| Nonce::from_value("")),
         assets: edge.site.names().for_app(),
         theme,
-        flash,
+        told,
         form,
         path: PagePath(path_and_query(uri)),
         origin: Origin(origin(edge, asked)),

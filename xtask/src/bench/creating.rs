@@ -24,13 +24,21 @@ pub fn measure(bench: &Bench<'_>, table: &mut Table) -> Result<()> {
             format!("connections at once: {connections}"),
             format!("{}/s", thousands(outcome.rate)),
             format!(
-                "median {}, p99 {}",
+                "median {}, p99 {}{}",
                 millis(outcome.median),
-                millis(outcome.p99)
+                millis(outcome.p99),
+                aim(connections)
             ),
         );
     }
     Ok(())
+}
+
+fn aim(connections: usize) -> &'static str {
+    match connections {
+        16 => "; aim: over 6,000/s where bare SQLite commits 4,700/s",
+        _ => "",
+    }
 }
 
 /// Creates the secret with that number.

@@ -36,6 +36,9 @@ pub struct Arguments {
     /// Measure shortly and with fewer secrets: to see that everything runs. Writes no BENCH.md.
     #[arg(long)]
     quick: bool,
+    /// Measure only what has this in its title, such as `creating`. Writes no BENCH.md.
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
     /// The folder for the data, on the disk to be measured [default: in the target directory].
     #[arg(long, value_name = "DIR")]
     on: Option<PathBuf>,
@@ -80,7 +83,8 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
         quick: arguments.quick,
     };
     let mut table = Table::default();
-    let failed = measure(&bench, &mut table);
+    let only = arguments.only.as_deref().unwrap_or_default();
+    let failed = measure(&bench, only, &mut table);
     let report = format!(
         "# Measurements\n\n{}\n{}",
         machine::describe()?,
@@ -90,7 +94,7 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     if failed > 0 {
         return Err(Error::Faults(failed));
     }
-    if arguments.quick {
+    if arguments.quick || arguments.only.is_some() {
         return Ok(());
     }
     write(&workspace.root.join("BENCH.md"), report)
@@ -115,7 +119,7 @@ fn scratch(base: &Path) -> Result<tempfile::TempDir> {
 type Measurement = fn(&Bench<'_>, &mut Table) -> Result<()>;
 
 /// Fills the table and returns how many measurements failed: one does not keep the others from running.
-fn measure(bench: &Bench<'_>, table: &mut Table) -> usize {
+fn measure(bench: &Bench<'_>, only: &str, table: &mut Table) -> usize {
     let measurements: [(&str, Measurement); 7] = [
         ("Disk: bare fdatasync", disk::measure),
         ("Disk: bare SQLite commits", sqlite::measure),
@@ -125,8 +129,10 @@ fn measure(bench: &Bench<'_>, table: &mut Table) -> usize {
         ("Creating secrets, each durable", creating::measure),
         ("Listing secrets", listing::measure),
     ];
+    let only = only.to_lowercase();
+    let wanted = |name: &str| name.to_lowercase().contains(&only);
     let mut failed = 0;
-    for (name, run) in measurements {
+    for (name, run) in measurements.into_iter().filter(|(name, _)| wanted(name)) {
         table.section(name);
         if let Err(error) = step(name, || run(bench, table)) {
             eprintln!("    {error}");

@@ -1,6 +1,8 @@
 //! What the fields of registry logins begin with.
 
-use domain::kinds::image_pull::{ImagePullIdentity, Preset};
+use domain::kinds::image_pull::ImagePullIdentity;
+
+use super::MAX_ROWS;
 
 /// The beginning: which way is chosen, and the rows. Never holds a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -9,6 +11,8 @@ pub struct ImagePullBegin {
     pub json: bool,
     /// The rows.
     pub rows: Vec<RowBegin>,
+    /// Name of the field that takes the focus, e.g. `rows.1.host`.
+    pub focus: Option<String>,
 }
 
 /// The beginning of one row.
@@ -24,19 +28,15 @@ pub struct RowBegin {
     pub stored: bool,
 }
 
-impl RowBegin {
-    /// A row as a preset fills it.
-    pub fn preset(preset: &Preset) -> Self {
+impl ImagePullBegin {
+    /// One row with nothing in it.
+    pub fn empty() -> Self {
         Self {
-            host: preset.host.to_owned(),
-            username: preset.fixed_username().to_owned(),
-            preset: preset.id.to_owned(),
-            stored: false,
+            rows: vec![RowBegin::default()],
+            ..Self::default()
         }
     }
-}
 
-impl ImagePullBegin {
     /// What is stored: hosts and user names.
     pub fn stored(identity: &ImagePullIdentity) -> Self {
         let row = |login: &domain::kinds::image_pull::LoginIdentity| RowBegin {
@@ -46,57 +46,27 @@ impl ImagePullBegin {
             stored: true,
         };
         Self {
-            json: false,
             rows: identity.logins.iter().map(row).collect(),
+            ..Self::default()
         }
     }
 
-    /// As many rows as asked for, and the last empty one filled by a preset.
-    #[must_use]
-    pub fn with_query(mut self, rows: usize, preset: Option<&Preset>) -> Self {
-        let rows = rows.clamp(self.rows.len().max(1), super::MAX_ROWS);
-        self.rows.resize_with(rows, RowBegin::default);
-        if let (Some(preset), Some(last)) = (preset, self.rows.last_mut())
-            && last.host.is_empty()
-        {
-            *last = RowBegin::preset(preset);
-        }
-        self
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_preset_fills_the_last_row_and_never_one_that_has_a_host() {
-        let begin = ImagePullBegin::default().with_query(2, Preset::from_id("github"));
-        let hosts: Vec<_> = begin.rows.iter().map(|row| row.host.as_str()).collect();
-        assert_eq!(hosts, ["", "ghcr.io"]);
-        let stored = ImagePullBegin {
-            json: false,
-            rows: vec![RowBegin {
-                host: "quay.io".into(),
-                stored: true,
-                ..RowBegin::default()
-            }],
-        };
-        assert_eq!(
-            stored.clone().with_query(0, Preset::from_id("github")),
-            stored
-        );
-    }
-
-    #[test]
-    fn the_number_of_rows_stays_within_limits() {
-        assert_eq!(ImagePullBegin::default().with_query(0, None).rows.len(), 1);
-        assert_eq!(
-            ImagePullBegin::default()
-                .with_query(usize::MAX, None)
-                .rows
-                .len(),
-            super::super::MAX_ROWS
-        );
+    /// The rows as they were typed; `text` gives the text of a field, e.g. `host.1`. Rows are
+    /// counted by their hosts.
+    pub fn typed<'a>(text: impl Fn(&str) -> Option<&'a str>) -> Vec<RowBegin> {
+        let part = |part: &str, number: usize| text(&format!("{part}.{number}"));
+        let rows = (0..MAX_ROWS)
+            .rev()
+            .find(|number| part("host", *number).is_some())
+            .map_or(0, |last| last.saturating_add(1));
+        let text = |name: &str, number: usize| part(name, number).unwrap_or_default().to_owned();
+        (0..rows)
+            .map(|number| RowBegin {
+                host: text("host", number),
+                username: text("username", number),
+                preset: text("preset", number),
+                stored: false,
+            })
+            .collect()
     }
 }

@@ -9,7 +9,8 @@ use crate::{
     fields::field_id,
 };
 
-/// Two ways in with the same result. Both are in the page; the radio buttons say which counts.
+/// Two ways in with the same result. Both are in the page; the radio buttons say which counts. A
+/// third is [`ImagePullFile`].
 #[component]
 pub fn ImagePullFields(
     /// What they begin with.
@@ -18,11 +19,10 @@ pub fn ImagePullFields(
     faults: Faults,
 ) -> impl IntoView {
     let json = begin.json;
-    let (file, pasted, rows) = (file(&faults), pasted(&faults), rows(begin, &faults));
+    let (pasted, rows) = (pasted(&faults), rows(begin, &faults));
     view! {
         <fieldset class="ways">
             <legend>"Registry logins"</legend>
-            {file}
             <div class="seg" role="radiogroup" aria-label="Way in">
                 {way("rows", "Rows", !json)} {way("json", "JSON", json)}
             </div>
@@ -69,7 +69,11 @@ fn pasted(faults: &Faults) -> AnyView {
 
 /// Choosing or dropping a file. A living form reads it into the JSON field; otherwise it is sent
 /// with the form.
-fn file(faults: &Faults) -> AnyView {
+#[component]
+pub fn ImagePullFile(
+    /// What is wrong.
+    faults: Faults,
+) -> impl IntoView {
     let id = field_id("file");
     let error = faults.for_field("file").map(str::to_owned);
     let invalid = error.is_some().then_some("true");
@@ -93,32 +97,27 @@ fn file(faults: &Faults) -> AnyView {
             </Field>
         </div>
     }
-    .into_any()
 }
 
 fn rows(begin: ImagePullBegin, faults: &Faults) -> AnyView {
-    let shown = begin.rows.len();
     let chosen = begin
         .rows
         .last()
         .map(|row| row.preset.clone())
         .unwrap_or_default();
+    let focus = begin.focus.as_deref();
     let rows: Vec<AnyView> = begin
         .rows
         .into_iter()
         .enumerate()
-        .map(|(number, begin)| Row::new(number, begin, faults).view())
+        .map(|(number, begin)| Row::new(number, begin, faults).with_focus(focus).view())
         .collect();
     let template = Row::template(faults).view();
     view! {
-        {presets::presets(shown, &chosen)}
+        {presets::presets(&chosen)}
         <div class="logins">{rows}</div>
         <template data-login="">{template}</template>
-        <a class="btn plain" href=format!("?rows={}", shown.saturating_add(1))>
-            <Icon draw=icon::PLUS />
-            "Add registry"
-        </a>
-        <button type="button" class="btn live" data-do="add">
+        <button class="btn" name="do" value="add" data-do="add">
             <Icon draw=icon::PLUS />
             "Add registry"
         </button>

@@ -24,7 +24,7 @@ pub use begin::{ImagePullBegin, RowBegin};
 #[cfg(feature = "ssr")]
 pub use facts::ImagePullFacts;
 #[cfg(feature = "ssr")]
-pub use fields::ImagePullFields;
+pub use fields::{ImagePullFields, ImagePullFile};
 
 #[cfg(feature = "forms")]
 mod browser;

@@ -1,32 +1,29 @@
 //! The provider presets as a row of chips.
 
-use domain::kinds::image_pull::{PRESETS, Preset};
+use domain::kinds::image_pull::PRESETS;
 use leptos::prelude::*;
 
-/// Links that fill a row while nothing is typed yet; a living form fills it in place.
-pub(super) fn presets(rows: usize, chosen: &str) -> AnyView {
+/// Buttons that fill a row; a living form fills it in place.
+pub(super) fn presets(chosen: &str) -> AnyView {
     view! {
         <div class="presets" role="group" aria-label="Provider">
             {PRESETS
                 .iter()
                 .map(|preset| {
                     view! {
-                        <a
+                        <button
                             class="chip"
-                            href=address(preset, rows)
+                            name="do"
+                            value=format!("preset.{}", preset.id)
                             data-preset=preset.id
-                            aria-current=(preset.id == chosen).then_some("true")
+                            aria-pressed=if preset.id == chosen { "true" } else { "false" }
                         >
                             {preset.label}
-                        </a>
+                        </button>
                     }
                 })
                 .collect_view()}
         </div>
     }
     .into_any()
-}
-
-fn address(preset: &Preset, rows: usize) -> String {
-    format!("?preset={}&rows={rows}", preset.id)
 }

@@ -18,6 +18,7 @@ pub(super) struct Row<'a> {
     begin: RowBegin,
     preset: Option<&'static Preset>,
     faults: &'a Faults,
+    focus: Option<&'a str>,
 }
 
 impl<'a> Row<'a> {
@@ -31,6 +32,7 @@ impl<'a> Row<'a> {
             begin,
             preset,
             faults,
+            focus: None,
         }
     }
 
@@ -43,7 +45,13 @@ impl<'a> Row<'a> {
             begin: RowBegin::default(),
             preset: None,
             faults,
+            focus: None,
         }
+    }
+
+    /// The field of this name takes the focus, if it is one of this row.
+    pub(super) fn with_focus(self, focus: Option<&'a str>) -> Self {
+        Self { focus, ..self }
     }
 
     fn name(&self, part: &str) -> String {
@@ -80,8 +88,9 @@ impl<'a> Row<'a> {
                 <div class="row">
                     {host} {username} {password}
                     <button
-                        type="button"
-                        class="btn quiet live"
+                        class="btn quiet"
+                        name="do"
+                        value=format!("remove.{}", self.number)
                         data-do="remove"
                         aria-label=format!("Remove registry {}", self.ordinal)
                     >
@@ -123,6 +132,7 @@ impl<'a> Row<'a> {
     ) -> AnyView {
         let (id, name, error) = (self.id(part), self.name(part), self.fault(part));
         let invalid = error.is_some().then_some("true");
+        let focus = self.focus == Some(self.field(part).as_str());
         view! {
             <Field id=id.clone() label=label error=error>
                 <input
@@ -134,6 +144,7 @@ impl<'a> Row<'a> {
                     autocomplete="off"
                     autocapitalize="none"
                     spellcheck="false"
+                    autofocus=focus
                     aria-describedby=described_by(&id, false)
                     aria-invalid=invalid
                 />

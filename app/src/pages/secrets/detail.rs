@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::history::{activity, versions};
 use crate::{
     actions::secrets::bodies::named,
-    components::{Chip, KeyDrawing, Note, Time, Tone, date},
+    components::{Chip, KeyDrawing, Note, Time, Tone, date, relative},
     kinds::{data_keys, image_pull::ImagePullFacts},
     pages::{Asker, Place, View, page},
 };
@@ -108,14 +108,13 @@ fn hero_actions(name: &str, actor: &Actor) -> AnyView {
 }
 
 fn gone(secret: &SecretSummary, removed: &Removed, actor: &Actor) -> AnyView {
-    let title = format!("Removed by {}.", removed.by);
-    let (at, until) = (removed.at, date(removed.destroyed_at));
+    let title = format!("Removed by {}, {}.", removed.by, relative(removed.at));
+    let until = date(removed.destroyed_at);
     let restore = actor.may(RestoreSecret).then(|| restore_button(secret));
     view! {
         <Note title=title tone=Tone::Warn>
             <p>
-                <Time at=at />
-                ". It can be restored until "
+                "It can be restored until "
                 {until}
                 "; then its value is destroyed."
             </p>

@@ -56,5 +56,6 @@ fn begin(secret: &SecretSummary) -> FormBegin {
         material: MaterialBegin::stored(&secret.identity),
         faults: Faults::new(),
         sentence: None,
+        is_fresh: true,
     }
 }

@@ -8,7 +8,10 @@ use crate::{
     components::{FaultSummary, Field, Icon, TextArea, TextField, described_by, icon},
     fields::field_id,
     islands::{LivingSecretForm, Task},
-    kinds::{MaterialBegin, image_pull::ImagePullFields},
+    kinds::{
+        MaterialBegin,
+        image_pull::{ImagePullFields, ImagePullFile},
+    },
 };
 
 /// What the form begins with. Never holds a value.
@@ -35,14 +38,11 @@ pub(super) struct FormBegin {
     pub(super) faults: Faults,
     /// What else there is to say above the form.
     pub(super) sentence: Option<String>,
+    /// Whether it is shown for the first time: then its first field takes the focus.
+    pub(super) is_fresh: bool,
 }
 
 impl FormBegin {
-    /// Whether it is shown for the first time: then its first field takes the focus.
-    fn is_fresh(&self) -> bool {
-        self.faults.is_empty() && self.sentence.is_none()
-    }
-
     fn fault(&self, field: &str) -> Option<String> {
         self.faults.for_field(field).map(str::to_owned)
     }
@@ -51,6 +51,11 @@ impl FormBegin {
 /// The form, for the inside of a dialog.
 pub(super) fn form(begin: FormBegin) -> AnyView {
     let (named, texts, foot) = (named(&begin), texts(&begin), foot(&begin));
+    // What is new may all come from a file; what is stored is only replaced by one.
+    let (on_top, with_value) = match begin.task.is_new() {
+        true => (Some(file(&begin)), None),
+        false => (None, Some(file(&begin))),
+    };
     let FormBegin {
         task,
         action,
@@ -70,11 +75,14 @@ pub(super) fn form(begin: FormBegin) -> AnyView {
             autocomplete="off"
             novalidate
         >
+            {enter()}
             <div class="in form">
                 <FaultSummary faults=faults.clone() sentence=sentence />
+                {on_top}
                 {named}
                 {texts}
                 <input type="hidden" name="version" value=version.to_string() />
+                {with_value}
                 {fields(material, faults)}
                 {preview()}
                 <p class="visually-hidden" role="status"></p>
@@ -84,6 +92,20 @@ pub(super) fn form(begin: FormBegin) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// The button that Enter in a field presses: the first of the form. The one that saves stands
+/// behind those that rearrange it.
+fn enter() -> AnyView {
+    view! { <button class="visually-hidden" tabindex="-1" aria-hidden="true"></button> }.into_any()
+}
+
+fn file(begin: &FormBegin) -> AnyView {
+    match begin.material {
+        MaterialBegin::ImagePull(_) => {
+            view! { <ImagePullFile faults=begin.faults.clone() /> }.into_any()
+        }
+    }
 }
 
 fn fields(material: MaterialBegin, faults: Faults) -> AnyView {
@@ -111,7 +133,7 @@ fn named(begin: &FormBegin) -> AnyView {
         }
         .into_any();
     }
-    let (error, kind_error, fresh) = (begin.fault("name"), begin.fault("kind"), begin.is_fresh());
+    let (error, kind_error, fresh) = (begin.fault("name"), begin.fault("kind"), begin.is_fresh);
     view! {
         <div class="pair">
             <Field id=field_id("kind") label="Kind" error=kind_error>
@@ -155,7 +177,7 @@ fn texts(begin: &FormBegin) -> AnyView {
     let id = field_id("description");
     let (display_name, description) = (begin.display_name.clone(), begin.description.clone());
     let (name_error, error) = (begin.fault("display_name"), begin.fault("description"));
-    let (first, invalid) = (!begin.task.is_new() && begin.is_fresh(), error.is_some());
+    let (first, invalid) = (!begin.task.is_new() && begin.is_fresh, error.is_some());
     view! {
         <TextField
             name="display_name"

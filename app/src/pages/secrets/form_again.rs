@@ -1,6 +1,6 @@
 //! The form of a secret, shown again with what was typed.
 
-use domain::{kind::Kind, kinds::image_pull::Preset};
+use domain::kind::Kind;
 
 use super::form::FormBegin;
 use crate::{
@@ -8,17 +8,17 @@ use crate::{
     forms::FormState,
     kinds::{
         MaterialBegin,
-        image_pull::{ImagePullBegin, MAX_ROWS, RowBegin},
+        image_pull::{ImagePullBegin, RowBegin},
     },
     pages::Asker,
 };
 
-/// Puts what was typed, what is wrong, and what the address asks for into the beginning.
+/// Puts what was typed and what is wrong into the beginning.
 pub(super) fn again(mut begin: FormBegin, asker: &Asker) -> FormBegin {
     let Some(form) = &asker.form else {
-        begin.material = asked_for(begin.material, asker);
         return begin;
     };
+    begin.is_fresh = false;
     begin.faults = form.faults.clone();
     begin.sentence = form.sentence.clone().or_else(|| retype(form.faults.len()));
     if let Some(conflict) = &form.conflict {
@@ -48,49 +48,34 @@ fn retype(faults: usize) -> Option<String> {
     }
 }
 
-/// `?rows=` and `?preset=`: what the links do without scripting.
-fn asked_for(begin: MaterialBegin, asker: &Asker) -> MaterialBegin {
-    match begin {
-        MaterialBegin::ImagePull(begin) => {
-            let rows = asker.query("rows").parse().unwrap_or(0);
-            let preset = asker.query("preset");
-            MaterialBegin::ImagePull(begin.with_query(rows, Preset::from_id(&preset)))
-        }
-    }
-}
-
 fn typed(begin: MaterialBegin, form: &FormState) -> MaterialBegin {
     match begin {
         MaterialBegin::ImagePull(begin) => MaterialBegin::ImagePull(ImagePullBegin {
             json: form.typed("way") == Some("json"),
             rows: rows(&begin, form),
+            focus: form.focus.clone(),
         }),
     }
 }
 
 /// The rows as they were typed. A row whose registry is stored says so.
 fn rows(begin: &ImagePullBegin, form: &FormState) -> Vec<RowBegin> {
-    let typed = |part: &str, number: usize| form.typed(&format!("{part}.{number}"));
-    let last = (0..MAX_ROWS)
-        .rev()
-        .find(|number| typed("host", *number).is_some())
-        .unwrap_or(0);
-    (0..=last)
-        .map(|number| {
-            let host = typed("host", number).unwrap_or_default().to_owned();
-            RowBegin {
-                stored: begin.rows.iter().any(|row| row.stored && row.host == host),
-                username: typed("username", number).unwrap_or_default().to_owned(),
-                preset: typed("preset", number).unwrap_or_default().to_owned(),
-                host,
-            }
-        })
-        .collect()
+    let mut rows = ImagePullBegin::typed(|name| form.typed(name));
+    for row in &mut rows {
+        row.stored = begin
+            .rows
+            .iter()
+            .any(|other| other.stored && other.host == row.host);
+    }
+    if rows.is_empty() {
+        rows.push(RowBegin::default());
+    }
+    rows
 }
 
 /// The fields of a kind with nothing in them.
 pub(super) fn empty(kind: Kind) -> MaterialBegin {
     match kind {
-        Kind::ImagePull => MaterialBegin::ImagePull(ImagePullBegin::default()),
+        Kind::ImagePull => MaterialBegin::ImagePull(ImagePullBegin::empty()),
     }
 }

@@ -58,5 +58,6 @@ fn begin(asker: &Asker) -> FormBegin {
         material: empty(kind),
         faults: Faults::new(),
         sentence: None,
+        is_fresh: true,
     }
 }

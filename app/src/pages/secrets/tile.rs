@@ -30,16 +30,12 @@ fn tile(secret: SecretSummary, actor: &Actor) -> AnyView {
                     <small>{secret.display_name}</small>
                 </div>
             </div>
-            <IdentityLines identity=secret.identity />
+            <div class="mid">
+                <IdentityLines identity=secret.identity />
+                <p class="when">"Changed " <Time at=secret.updated_at /> " by " {secret.updated_by}</p>
+            </div>
             <div class="bot">
-                <span class="k">
-                    <span>{secret.kind.label()}</span>
-                    <span>
-                        <Time at=secret.updated_at />
-                        " by "
-                        {secret.updated_by}
-                    </span>
-                </span>
+                <span class="k">{secret.kind.label()}</span>
                 {actions}
             </div>
         </li>

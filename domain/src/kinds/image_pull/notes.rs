@@ -88,9 +88,116 @@ impl Note {
     }
 }
 
+impl Note {
+    /// A short name that [`Note::from_code`] reads back: lower-case letters, `-`, `=` and the
+    /// characters of a registry. Fits a cookie (RFC 6265, 4.1.1).
+    #[must_use]
+    pub fn code(&self) -> String {
+        let (id, host) = self.parts();
+        host.map_or_else(|| id.to_owned(), |host| format!("{id}={host}"))
+    }
+
+    /// The note of a code; `None` for anything else.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let Some((id, host)) = code.split_once('=') else {
+            return Self::PLAIN
+                .iter()
+                .find(|note| note.parts().0 == code)
+                .cloned();
+        };
+        let host = RegistryHost::parse(host).ok()?;
+        Self::OF_HOST
+            .iter()
+            .map(|of| of(host.clone()))
+            .find(|note| note.parts().0 == id)
+    }
+
+    const PLAIN: &'static [Self] = &[
+        Self::DockerHubSpelled,
+        Self::ByteOrderMark,
+        Self::Utf16,
+        Self::Base64Undone,
+        Self::DockercfgForm,
+        Self::TakenFromSecret,
+        Self::CredentialStoreLeftOut,
+        Self::HttpHeadersLeftOut,
+        Self::ProxiesLeftOut,
+        Self::SessionTokensLeftOut,
+    ];
+
+    const OF_HOST: &'static [fn(RegistryHost) -> Self] = &[
+        |host| Self::HostRespelled { host },
+        |host| Self::AuthMended { host },
+        |host| Self::PasswordEdges { host },
+        |host| Self::GoogleKeyUser { host },
+        |host| Self::EcrExpires { host },
+        |host| Self::EcrUser { host },
+        |host| Self::Wildcard { host },
+    ];
+
+    const fn parts(&self) -> (&'static str, Option<&RegistryHost>) {
+        match self {
+            Self::DockerHubSpelled => ("docker-hub", None),
+            Self::HostRespelled { host } => ("respelled", Some(host)),
+            Self::ByteOrderMark => ("byte-order-mark", None),
+            Self::Utf16 => ("utf-16", None),
+            Self::Base64Undone => ("base64", None),
+            Self::DockercfgForm => ("dockercfg", None),
+            Self::TakenFromSecret => ("from-secret", None),
+            Self::CredentialStoreLeftOut => ("no-store", None),
+            Self::HttpHeadersLeftOut => ("no-headers", None),
+            Self::ProxiesLeftOut => ("no-proxies", None),
+            Self::SessionTokensLeftOut => ("no-session-tokens", None),
+            Self::AuthMended { host } => ("auth-mended", Some(host)),
+            Self::PasswordEdges { host } => ("password-edges", Some(host)),
+            Self::GoogleKeyUser { host } => ("google-user", Some(host)),
+            Self::EcrExpires { host } => ("ecr-expires", Some(host)),
+            Self::EcrUser { host } => ("ecr-user", Some(host)),
+            Self::Wildcard { host } => ("wildcard", Some(host)),
+        }
+    }
+}
+
 /// Adds a note unless it is there already.
 pub(crate) fn add(notes: &mut Vec<Note>, note: Note) {
     if !notes.contains(&note) {
         notes.push(note);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    fn all() -> Vec<Note> {
+        let host = RegistryHost::parse("*.dkr.ecr.eu-west-1.amazonaws.com").unwrap();
+        let of_host = Note::OF_HOST.iter().map(|of| of(host.clone()));
+        Note::PLAIN.iter().cloned().chain(of_host).collect()
+    }
+
+    #[test]
+    fn every_note_comes_back_from_its_code() {
+        let codes: HashSet<String> = all().iter().map(Note::code).collect();
+        assert_eq!(codes.len(), 17, "one code each, and none left out");
+        for note in all() {
+            assert_eq!(Note::from_code(&note.code()), Some(note));
+        }
+    }
+
+    #[test]
+    fn a_forged_code_is_no_note() {
+        for code in [
+            "",
+            "=",
+            "docker-hub=ghcr.io",
+            "wildcard",
+            "wildcard=<b>",
+            "wildcard=a@b",
+            "x",
+        ] {
+            assert_eq!(Note::from_code(code), None, "{code}");
+        }
     }
 }

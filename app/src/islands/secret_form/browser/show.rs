@@ -5,7 +5,7 @@ use web_sys::Element;
 
 use super::Living;
 use crate::{
-    fields::{field_id, summary_title},
+    fields::{field_id, summary as summed_up},
     islands::{Preview, dom},
 };
 
@@ -49,8 +49,9 @@ impl Living {
         };
         let (faults, sentence) = (self.faults(), self.sentence.borrow());
         dom::show(&summary, sentence.is_some() || !faults.is_empty());
-        if let Some(title) = dom::find(&summary, "b") {
-            dom::write(&title, &summary_title(sentence.as_deref(), faults.len()));
+        let (title, lines) = summed_up(sentence.as_deref(), &faults);
+        if let Some(at) = dom::find(&summary, "b") {
+            dom::write(&at, &title);
         }
         // A field is left before a link is clicked: the link has to be the same one then.
         if *self.listed.borrow() == faults {
@@ -58,7 +59,7 @@ impl Living {
         }
         if let Some(list) = dom::find(&summary, "ul") {
             dom::write(&list, "");
-            for fault in &faults {
+            for fault in lines {
                 line(&list, fault);
             }
         }

@@ -23,7 +23,12 @@ fn clicked(form: &Element, event: &Event) -> Option<Effect> {
         event.prevent_default();
         return rows::fill(form, Preset::from_id(&preset)?);
     }
-    match button.get_attribute("data-do")?.as_str() {
+    let asked = button.get_attribute("data-do")?;
+    if button.has_attribute("value") {
+        // Without scripting the button asks the server for the same.
+        event.prevent_default();
+    }
+    match asked.as_str() {
         "add" => rows::add(form),
         "remove" => rows::remove(form, &button),
         "reveal" => rows::reveal(&button),

@@ -107,7 +107,11 @@ fn mark(form: &Element, preset: &Preset) {
         let chosen = chip
             .get_attribute("data-preset")
             .is_some_and(|id| id == preset.id);
-        dom::attribute(&chip, "aria-current", chosen.then_some("true"));
+        dom::attribute(
+            &chip,
+            "aria-pressed",
+            Some(if chosen { "true" } else { "false" }),
+        );
     }
 }
 
