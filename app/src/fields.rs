@@ -57,6 +57,9 @@ mod tests {
             summary(Some("Sign in again."), &two),
             ("Sign in again.".into(), &two[..])
         );
-        assert_eq!(summary(None, &[form.clone()]), (form.message, &[][..]));
+        assert_eq!(
+            summary(None, std::slice::from_ref(&form)),
+            (form.message.clone(), &[][..])
+        );
     }
 }
