@@ -61,7 +61,7 @@ test('lists', async ({ page, rack }) => {
 test('adding a secret', async ({ page, rack, scripts }) => {
   await rack.begin();
   const form = new SecretForm(page);
-  await visit(page, '/secrets/new?rows=2');
+  await visit(page, '/secrets/new');
   await expectAccessible(page, 'empty');
   await form.choose('Google');
   await form.name.fill('ghcr_pull');

@@ -105,6 +105,7 @@ test('targets are large enough to hit', async ({ page }) => {
     await visit(page, address);
     const small = await page.evaluate(() =>
       [...document.querySelectorAll('button, select, a.btn, .seg a, input:not([type=hidden], [type=radio], [type=checkbox])')]
+        .filter((element) => element.ariaHidden !== 'true')
         .filter((element) => element.checkVisibility({ visibilityProperty: true }))
         .filter((element) => element.getBoundingClientRect().height < 24)
         .map((element) => element.outerHTML),

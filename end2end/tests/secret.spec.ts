@@ -178,7 +178,7 @@ test('removing names the secret and what follows, and can be taken back', async 
   const row = page.getByRole('table', { name: 'Removed secrets' }).getByRole('row', { name: /two-hosts/ });
   await expect(row).toContainText('by First administrator');
   await row.getByRole('link', { name: 'two-hosts' }).click();
-  await expect(page.getByText('Removed by First administrator.')).toBeVisible();
+  await expect(page.getByText('Removed by First administrator, just now.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Edit', exact: true })).toHaveCount(0);
   expected.push(status(404));
   expect((await page.goto('/secrets/two-hosts/edit'))?.status()).toBe(404);

@@ -8,6 +8,9 @@ use crate::{
     store::{Script, Transaction, failure, then},
 };
 
+/// Entries in one statement: ten parameters each, of which SQLite takes 32,766.
+const MOST_ROWS: usize = 1000;
+
 /// An entry to append.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
@@ -86,7 +89,11 @@ impl Transaction {
             return Ok(());
         }
         self.entries.written = self.entries.waiting.len();
-        script.run(self.connection()).await.map_err(failure)
+        script
+            .run(self.connection())
+            .await
+            .map(|_| ())
+            .map_err(failure)
     }
 }
 
@@ -110,30 +117,29 @@ impl Entries {
         self.written = written;
     }
 
-    /// Adds the statement that writes them; whether there is anything to write.
+    /// Adds the statements that write them; whether there is anything to write.
     pub(crate) fn write(&self, script: &mut Script) -> bool {
         let rows = self.waiting.get(self.written..).unwrap_or_default();
-        if rows.is_empty() {
-            return false;
+        for rows in rows.chunks(MOST_ROWS) {
+            then!(
+                script,
+                "INSERT INTO activity (number, at, actor, actor_id, verb, object, object_id, object_version, detail, hash) ",
+                all => all.push_values(rows, |mut values, row| {
+                    values
+                        .push_bind(row.number)
+                        .push_bind(row.at)
+                        .push_bind(&row.actor)
+                        .push_bind(&row.actor_id)
+                        .push_bind(row.record.verb.id())
+                        .push_bind(&row.record.object)
+                        .push_bind(&row.record.object_id)
+                        .push_bind(row.record.object_version)
+                        .push_bind(&row.record.detail)
+                        .push_bind(&row.hash);
+                })
+            );
         }
-        then!(
-            script,
-            "INSERT INTO activity (number, at, actor, actor_id, verb, object, object_id, object_version, detail, hash) ",
-            all => all.push_values(rows, |mut values, row| {
-                values
-                    .push_bind(row.number)
-                    .push_bind(row.at)
-                    .push_bind(&row.actor)
-                    .push_bind(&row.actor_id)
-                    .push_bind(row.record.verb.id())
-                    .push_bind(&row.record.object)
-                    .push_bind(&row.record.object_id)
-                    .push_bind(row.record.object_version)
-                    .push_bind(&row.record.detail)
-                    .push_bind(&row.hash);
-            })
-        );
-        true
+        !rows.is_empty()
     }
 }
 

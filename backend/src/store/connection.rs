@@ -35,4 +35,12 @@ impl Connection {
     pub(crate) async fn execute(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
         on!(self, c => sqlx::raw_sql(sql).execute(c).await.map(|_| ()))
     }
+
+    /// Closes it instead of giving it back: after a failure nobody knows its state.
+    pub(crate) fn discard(self) {
+        match self {
+            Self::Sqlite(connection) => drop(OnLoan::take(connection)),
+            Self::Postgres(mut connection) => connection.close_on_drop(),
+        }
+    }
 }

@@ -48,6 +48,8 @@ pub(crate) fn postgres_options(url: &str) -> Result<PgConnectOptions, OpenError>
         .options([
             ("synchronous_commit", "on"),
             ("default_transaction_isolation", "read committed"),
+            // The writer reads the head of the audit trail as text.
+            ("bytea_output", "hex"),
         ])
         .disable_statement_logging();
     let here = matches!(options.get_host(), "localhost" | "127.0.0.1" | "::1")
@@ -61,14 +63,15 @@ pub(crate) fn postgres_options(url: &str) -> Result<PgConnectOptions, OpenError>
 
 /// Begins the writer's transaction, reads the newest entry of the audit trail, and keeps it from
 /// other writers. SQLite takes the write lock at once, which keeps every other writer away: a
-/// transaction that reads first cannot be upgraded when somebody else has written.
+/// transaction that reads first cannot be upgraded when somebody else has written. On PostgreSQL
+/// the lock is older than the savepoint, so that going back to that does not give it up.
 pub(crate) fn begin(connection: &Connection) -> &'static str {
     match connection {
         Connection::Sqlite(_) => {
-            "BEGIN IMMEDIATE; SELECT number, hash FROM activity_head WHERE one = 1"
+            "BEGIN IMMEDIATE; SAVEPOINT change; SELECT number, hash FROM activity_head WHERE one = 1"
         }
         Connection::Postgres(_) => {
-            "BEGIN; SELECT number, hash FROM activity_head WHERE one = 1 FOR UPDATE"
+            "BEGIN; SELECT number, hash FROM activity_head WHERE one = 1 FOR UPDATE; SAVEPOINT change"
         }
     }
 }
@@ -87,11 +90,18 @@ pub(crate) fn like(search: &str) -> Option<String> {
     Some(format!("%{escaped}%"))
 }
 
-/// Moves what was destroyed out of the write-ahead log, so that no byte of it stays in a file.
-pub(crate) async fn after_destroying(connection: &mut Connection) -> Result<(), sqlx::Error> {
+/// Moves what was destroyed out of the write-ahead log, so that no byte of it stays in a file;
+/// whether that was possible, as no reader was in the way. PostgreSQL does that by itself, in its
+/// own time.
+pub(crate) async fn after_destroying(connection: &mut Connection) -> Result<bool, sqlx::Error> {
     match connection {
-        Connection::Sqlite(_) => connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").await,
-        Connection::Postgres(_) => Ok(()),
+        Connection::Sqlite(c) => {
+            let busy: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)")
+                .fetch_one(&mut **c)
+                .await?;
+            Ok(busy == 0)
+        }
+        Connection::Postgres(_) => Ok(true),
     }
 }
 

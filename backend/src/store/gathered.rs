@@ -3,14 +3,14 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, join_all};
 use tokio::sync::oneshot;
 
 use super::{Store, Transaction, writer::MOST_TOGETHER};
 use crate::Error;
 
 /// Does all of them in the writer's transaction; one outcome each, in the same order. An error
-/// means that none was done: each is then tried by itself.
+/// means that none was done; unless storage does not answer, each is then tried by itself.
 pub(crate) type Together<I, O> =
     for<'t> fn(&'t mut Transaction, Vec<&'t I>) -> BoxFuture<'t, Outcomes<O>>;
 
@@ -74,12 +74,14 @@ impl<I: Send + Sync + 'static, O: Send + 'static> Shared<I, O> {
         loop {
             let cell = Arc::new(OnceLock::new());
             let outcomes = self.all(Arc::clone(&cell)).await;
+            let ran = Arc::into_inner(cell).and_then(OnceLock::into_inner);
             // Where the writer did not come to it, everybody is told so.
-            let (taken, more) = Arc::into_inner(cell)
-                .and_then(OnceLock::into_inner)
-                .unwrap_or_else(|| self.take());
+            let (taken, more) = ran.unwrap_or_else(|| self.take());
             match outcomes {
                 Ok(outcomes) => answer_all(taken, outcomes),
+                // Storage does not answer, or nobody knows whether it did it: no second attempt.
+                // The answers are dropped, which says so.
+                Err(Error::Unavailable) => drop(taken),
                 Err(error) => self.each(taken, error).await,
             }
             if !more {
@@ -102,26 +104,28 @@ impl<I: Send + Sync + 'static, O: Send + 'static> Shared<I, O> {
             .await
     }
 
-    /// One by one, after they failed together: what is wrong with one must not fail the others.
+    /// Each by itself, after they failed together: what is wrong with one must not fail the others.
     async fn each(&self, mut taken: Vec<Waiting<I, O>>, error: Error) {
         if taken.len() == 1
             && let Some(one) = taken.pop()
         {
             let _ = one.answer.send(Err(error));
         }
-        for Waiting { input, answer } in taken {
-            let together = self.together;
-            let outcome = self
-                .store
-                .write(move |transaction| {
-                    Box::pin(async move {
-                        let mut outcomes = together(transaction, vec![&input]).await?;
-                        outcomes.pop().unwrap_or(Err(Error::Unavailable))
-                    })
+        join_all(taken.into_iter().map(|one| self.one(one))).await;
+    }
+
+    async fn one(&self, Waiting { input, answer }: Waiting<I, O>) {
+        let together = self.together;
+        let outcome = self
+            .store
+            .write(move |transaction| {
+                Box::pin(async move {
+                    let mut outcomes = together(transaction, vec![&input]).await?;
+                    outcomes.pop().unwrap_or(Err(Error::Unavailable))
                 })
-                .await;
-            let _ = answer.send(outcome);
-        }
+            })
+            .await;
+        let _ = answer.send(outcome);
     }
 }
 
@@ -138,16 +142,7 @@ fn answer_all<I, O>(taken: Vec<Waiting<I, O>>, outcomes: Vec<Result<O, Error>>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Database, activity::ChainKey};
-
-    async fn store() -> (tempfile::TempDir, Arc<Store>) {
-        let folder = tempfile::tempdir().unwrap();
-        let database = Database::Sqlite(folder.path().join("keyrack.db"));
-        let store = Store::open(&database).await.unwrap();
-        let key = aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, &[7; 32]);
-        store.set_audit_key(Arc::new(ChainKey::new(key)));
-        (folder, Arc::new(store))
-    }
+    use crate::store::testing::store;
 
     /// Answers each with how many there were; 13 is refused by itself, 666 fails all.
     fn counted<'t>(_: &'t mut Transaction, all: Vec<&'t u32>) -> BoxFuture<'t, Outcomes<usize>> {
@@ -173,7 +168,7 @@ mod tests {
             let gathered = Arc::clone(&gathered);
             async move { gathered.write(input).await }
         });
-        futures_util::future::join_all(writes).await
+        join_all(writes).await
     }
 
     #[tokio::test]

@@ -42,44 +42,20 @@ impl Script {
         }
     }
 
-    /// Runs all of them, up to the first that fails.
-    pub(crate) async fn run(self, connection: &mut Connection) -> Result<(), sqlx::Error> {
+    /// Runs all of them, up to the first that fails; gives the number of rows they wrote.
+    pub(crate) async fn run(self, connection: &mut Connection) -> Result<u64, sqlx::Error> {
         match (self, connection) {
             (Self::Sqlite(mut all), Connection::Sqlite(c)) => {
-                all.build().persistent(false).execute(&mut **c).await?;
+                let done = all.build().persistent(false).execute(&mut **c).await?;
+                Ok(done.rows_affected())
             }
             (Self::Postgres(all), Connection::Postgres(c)) => {
+                let mut written = 0_u64;
                 for mut one in all {
-                    one.build().persistent(false).execute(&mut **c).await?;
+                    let done = one.build().execute(&mut **c).await?;
+                    written = written.saturating_add(done.rows_affected());
                 }
-            }
-            _ => return Err(other_database()),
-        }
-        Ok(())
-    }
-
-    /// Runs all of them; the last one gives one number.
-    pub(crate) async fn run_to_number(
-        self,
-        connection: &mut Connection,
-    ) -> Result<i64, sqlx::Error> {
-        match (self, connection) {
-            (Self::Sqlite(mut all), Connection::Sqlite(c)) => {
-                all.build_query_scalar()
-                    .persistent(false)
-                    .fetch_one(&mut **c)
-                    .await
-            }
-            (Self::Postgres(mut all), Connection::Postgres(c)) => {
-                let last = all.pop();
-                for mut one in all {
-                    one.build().persistent(false).execute(&mut **c).await?;
-                }
-                let mut last = last.ok_or(sqlx::Error::RowNotFound)?;
-                last.build_query_scalar()
-                    .persistent(false)
-                    .fetch_one(&mut **c)
-                    .await
+                Ok(written)
             }
             _ => Err(other_database()),
         }

@@ -5,14 +5,17 @@ use std::time::Duration;
 
 use deadpool::{
     Runtime,
-    managed::{BuildError, Manager, Metrics, Object, Pool, PoolError, RecycleResult},
+    managed::{BuildError, Manager, Metrics, Object, Pool, PoolError, RecycleError, RecycleResult},
 };
 use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
 /// How long to wait for a connection that is in use.
 const WAIT: Duration = Duration::from_secs(5);
 
-/// A connection on loan. Nothing begins a transaction on one but the writer, which keeps its own.
+/// A connection that is older is replaced, so that one whose thread has died does not stay.
+const LONGEST: Duration = Duration::from_secs(10 * 60);
+
+/// A connection on loan. Only the writer's, and migrations, begin a transaction.
 pub(crate) type OnLoan = Object<Opener>;
 
 /// Opens connections when they are needed first.
@@ -26,7 +29,14 @@ impl Manager for Opener {
         self.0.connect().await
     }
 
-    async fn recycle(&self, _: &mut SqliteConnection, _: &Metrics) -> RecycleResult<sqlx::Error> {
+    async fn recycle(
+        &self,
+        _: &mut SqliteConnection,
+        metrics: &Metrics,
+    ) -> RecycleResult<sqlx::Error> {
+        if metrics.age() > LONGEST {
+            return Err(RecycleError::message("old"));
+        }
         Ok(())
     }
 }
@@ -55,14 +65,16 @@ impl Connections {
         })
     }
 
-    /// Closes them; the last to close the file also empties its write-ahead log.
+    /// Closes them once they are back; the last to close the file also empties its write-ahead
+    /// log.
     pub(super) async fn close(&self) {
-        let open = self.0.retain(|_, _| false).removed;
-        self.0.close();
-        for connection in open {
-            if let Err(error) = connection.close().await {
+        for _ in 0..self.0.status().size {
+            if let Ok(connection) = self.0.get().await
+                && let Err(error) = Object::take(connection).close().await
+            {
                 tracing::warn!(%error, "a connection did not close well");
             }
         }
+        self.0.close();
     }
 }

@@ -1,11 +1,12 @@
-//! The single writer. Changes that wait are run one after the other, each in a savepoint of its
-//! own, and committed together: many requests share one `fsync`, and each is answered only after
-//! it. One writer also keeps the hash chain of the audit trail in order without contention.
+//! The single writer. Changes that wait are run one after the other, each from a savepoint that
+//! undoes it alone, and committed together: many requests share one `fsync`, and each is answered
+//! only after it. One writer also keeps the hash chain of the audit trail in order without contention.
 
 use std::{
     collections::HashMap,
     panic::AssertUnwindSafe,
     sync::{Arc, OnceLock},
+    time::Duration,
 };
 
 use domain::role::Role;
@@ -21,8 +22,10 @@ use crate::{
     secrets::Counts,
 };
 
-/// Changes in one commit at the most: keeps the wait of the first within a few milliseconds.
+/// Jobs in one commit at the most, and changes in one job: keeps the wait of the first within a few milliseconds.
 pub(super) const MOST_TOGETHER: usize = 128;
+/// How long the kept connection may take to begin.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Changes that may wait; more callers wait to be let in.
 const QUEUE: usize = 1024;
 
@@ -162,6 +165,9 @@ impl Task {
             }
             if let Some(sender) = stop {
                 drop(self);
+                // Whoever comes too late is told so: dropping a message drops its answer.
+                messages.close();
+                while messages.recv().await.is_some() {}
                 let _ = sender.send(());
                 return;
             }
@@ -179,50 +185,45 @@ impl Task {
             return;
         };
         let alone = jobs.len() == 1;
-        let mut saved = false;
         let mut answers = Vec::with_capacity(jobs.len());
+        let (mut undone, mut broken) = (false, false);
         for job in jobs {
-            let ran = match run(&mut transaction, job, alone, &mut saved).await {
-                Ok(ran) => ran,
+            let first = answers.is_empty();
+            match run(&mut transaction, job, first).await {
+                Ok(ran) => {
+                    undone = alone && !ran.keep;
+                    answers.push(ran.answer);
+                }
                 Err(error) => {
-                    // A savepoint failed: the transaction cannot be trusted any more, nor can the
-                    // connection, which is dropped.
                     let _ = failure(error);
-                    let _ = transaction.connection.execute("ROLLBACK").await;
-                    return answer_all(answers, false);
+                    broken = true;
+                    break;
                 }
-            };
-            let undone = alone && !ran.keep;
-            answers.push(ran.answer);
-            if undone {
-                if transaction.connection.execute("ROLLBACK").await.is_ok() {
-                    self.connection = Some(transaction.connection);
-                }
-                return answer_all(answers, false);
             }
         }
-        let committed = commit(&mut transaction).await;
-        if committed {
+        let committed = !undone && !broken && commit(&mut transaction).await;
+        let ended = committed || transaction.connection.execute("ROLLBACK").await.is_ok();
+        if ended && (committed || undone) {
             self.connection = Some(transaction.connection);
+        } else {
+            transaction.connection.discard();
         }
         answer_all(answers, committed);
     }
 
     /// Begins on the kept connection, or on a new one when that broke since it was last used.
     async fn begin(&mut self, key: Arc<ChainKey>) -> Result<Transaction, sqlx::Error> {
-        let kept = match self.connection.take() {
-            Some(mut connection) => begin(&mut connection)
-                .await
-                .ok()
-                .map(|head| (connection, head)),
-            None => None,
-        };
-        let (connection, head) = match kept {
+        let (connection, head) = match self.begin_on_kept().await? {
             Some(begun) => begun,
             None => {
                 let mut connection = self.pools.write_connection().await?;
-                let head = begin(&mut connection).await?;
-                (connection, head)
+                match begin(&mut connection).await {
+                    Ok(head) => (connection, head),
+                    Err(error) => {
+                        connection.discard();
+                        return Err(error);
+                    }
+                }
             }
         };
         Ok(Transaction {
@@ -235,16 +236,44 @@ impl Task {
         })
     }
 
+    /// None when there is no kept connection, or none that answers.
+    async fn begin_on_kept(&mut self) -> Result<Option<(Connection, Head)>, sqlx::Error> {
+        let Some(mut connection) = self.connection.take() else {
+            return Ok(None);
+        };
+        let begun = tokio::time::timeout(PATIENCE, begin(&mut connection)).await;
+        let is_file = matches!(connection, Connection::Sqlite(_));
+        match begun {
+            Ok(Ok(head)) => return Ok(Some((connection, head))),
+            // The file is locked by another process: a new connection would wait as long.
+            Ok(Err(error @ sqlx::Error::Database(_))) if is_file => {
+                self.connection = Some(connection);
+                return Err(error);
+            }
+            Ok(Err(_)) | Err(_) => connection.discard(),
+        }
+        Ok(None)
+    }
+
     async fn scrub(&mut self) -> Result<(), Error> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
             None => self.pools.write_connection().await.map_err(failure)?,
         };
-        dialect::after_destroying(&mut connection)
-            .await
-            .map_err(failure)?;
-        self.connection = Some(connection);
-        Ok(())
+        match dialect::after_destroying(&mut connection).await {
+            Ok(done) => {
+                self.connection = Some(connection);
+                if done {
+                    Ok(())
+                } else {
+                    Err(Error::Unavailable)
+                }
+            }
+            Err(error) => {
+                connection.discard();
+                Err(failure(error))
+            }
+        }
     }
 }
 
@@ -269,22 +298,12 @@ async fn begin(connection: &mut Connection) -> Result<Head, sqlx::Error> {
     head
 }
 
-/// Runs one change. With others around it, it has a savepoint of its own, made in one round trip
-/// with the release of the one before; a rollback leaves it as it was made.
-async fn run(
-    transaction: &mut Transaction,
-    job: Job,
-    alone: bool,
-    saved: &mut bool,
-) -> Result<Ran, sqlx::Error> {
-    if !alone {
-        let sql = if *saved {
-            "RELEASE SAVEPOINT change; SAVEPOINT change"
-        } else {
-            "SAVEPOINT change"
-        };
-        transaction.connection.execute(sql).await?;
-        *saved = true;
+/// Runs one change. The transaction begins with a savepoint; each further change has one of its
+/// own, made in one round trip with the release of the one before.
+async fn run(transaction: &mut Transaction, job: Job, first: bool) -> Result<Ran, sqlx::Error> {
+    if !first {
+        let next = "RELEASE SAVEPOINT change; SAVEPOINT change";
+        transaction.connection.execute(next).await?;
     }
     let head = transaction.head.clone();
     let (entries, counts) = (transaction.entries.mark(), transaction.counts.clone());
@@ -299,19 +318,21 @@ async fn run(
         transaction.entries.back_to(entries);
         transaction.counts = counts;
         transaction.roles.clear();
-        if !alone {
-            transaction
-                .connection
-                .execute("ROLLBACK TO SAVEPOINT change")
-                .await?;
-        }
+        let back = "ROLLBACK TO SAVEPOINT change";
+        transaction.connection.execute(back).await?;
     }
     Ok(ran)
 }
 
-/// Writes what waited for the end, and commits.
+/// Writes what waited for the end, and commits. Releasing the savepoint fails where a fault has
+/// ended the transaction: SQLite would write on without one, PostgreSQL would take the commit
+/// for a rollback without a word.
 async fn commit(transaction: &mut Transaction) -> bool {
     let mut script = Script::on(&transaction.connection);
+    let is_file = matches!(script, Script::Sqlite(_));
+    if is_file {
+        then!(&mut script, "RELEASE SAVEPOINT change", _all => {});
+    }
     transaction.entries.write(&mut script);
     transaction.counts.write(&mut script);
     if let Some((number, hash)) = transaction.head.moved() {
@@ -321,11 +342,135 @@ async fn commit(transaction: &mut Transaction) -> bool {
             .push_bind(hash)
             .push(") ON CONFLICT (one) DO UPDATE SET number = excluded.number, hash = excluded.hash"));
     }
-    then!(&mut script, "COMMIT", _all => {});
-    if let Err(error) = script.run(&mut transaction.connection).await {
-        let _ = failure(error);
-        let _ = transaction.connection.execute("ROLLBACK").await;
-        return false;
+    if is_file {
+        then!(&mut script, "COMMIT", _all => {});
     }
-    true
+    let mut done = script.run(&mut transaction.connection).await.map(|_| ());
+    if done.is_ok() && !is_file {
+        done = transaction
+            .connection
+            .execute("RELEASE SAVEPOINT change; COMMIT")
+            .await;
+    }
+    done.map_err(failure).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::future::join_all;
+
+    use super::*;
+    use crate::{
+        access::Actor,
+        activity::{Record, Verb},
+        store::{Store, testing},
+    };
+
+    /// What a job of these tests does after its entry.
+    #[derive(Clone, Copy, PartialEq)]
+    enum Then {
+        Succeed,
+        Refuse,
+        Panic,
+        EndTransaction,
+    }
+
+    /// Jobs that are handed over before the writer comes to the first of them.
+    async fn together(store: &Store, jobs: &[Then]) -> Vec<bool> {
+        let job = |then: Then| {
+            store.write(move |transaction| {
+                Box::pin(async move {
+                    let record = Record::new(Verb::SecretAdded, "x");
+                    transaction.record(&Actor::system("test"), record);
+                    match then {
+                        Then::Succeed => Ok(()),
+                        Then::Refuse => Err(Error::Denied),
+                        Then::Panic => panic!("a defect"),
+                        Then::EndTransaction => {
+                            transaction.connection().execute("ROLLBACK").await.unwrap();
+                            Ok(())
+                        }
+                    }
+                })
+            })
+        };
+        let outcomes = join_all(jobs.iter().map(|then| job(*then))).await;
+        outcomes.iter().map(Result::is_ok).collect()
+    }
+
+    async fn entries(store: &Store) -> (i64, i64) {
+        let mut connection = store.read().await.unwrap();
+        on!(&mut connection, c => {
+            sqlx::query_as(
+                "SELECT (SELECT COUNT(*) FROM activity), \
+                 (SELECT COALESCE(MAX(number), 0) FROM activity_head)",
+            )
+            .fetch_one(c)
+            .await
+        })
+        .unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_fails_is_undone_alone_and_the_chain_has_no_gap() {
+        let (_folder, store) = testing::store().await;
+        let jobs = [
+            Then::Succeed,
+            Then::Refuse,
+            Then::Succeed,
+            Then::Panic,
+            Then::Succeed,
+        ];
+        let outcomes = together(&store, &jobs).await;
+        assert_eq!(outcomes, [true, false, true, false, true]);
+        assert_eq!(entries(&store).await, (3, 3));
+        for alone in [Then::Refuse, Then::Panic] {
+            assert_eq!(together(&store, &[alone]).await, [false]);
+        }
+        assert_eq!(together(&store, &[Then::Succeed]).await, [true]);
+        assert_eq!(entries(&store).await, (4, 4));
+    }
+
+    /// As SQLite does by itself when the disk fails under a statement.
+    #[tokio::test]
+    async fn nobody_is_told_saved_once_the_transaction_has_ended_under_the_jobs() {
+        let (_folder, store) = testing::store().await;
+        for jobs in [
+            &[Then::EndTransaction][..],
+            &[Then::Succeed, Then::EndTransaction],
+            &[Then::EndTransaction, Then::Succeed],
+        ] {
+            let outcomes = together(&store, jobs).await;
+            assert!(outcomes.iter().all(|saved| !saved));
+            assert_eq!(entries(&store).await, (0, 0));
+        }
+        assert_eq!(together(&store, &[Then::Succeed]).await, [true]);
+    }
+
+    #[tokio::test]
+    async fn entries_of_one_job_may_be_more_than_one_statement_takes() {
+        let (_folder, store) = testing::store().await;
+        let many = store.write(|transaction| {
+            Box::pin(async move {
+                for _ in 0..4000 {
+                    let record = Record::new(Verb::IntegrityViolated, "x");
+                    transaction.record(&Actor::system("test"), record);
+                }
+                Ok(())
+            })
+        });
+        many.await.unwrap();
+        assert_eq!(entries(&store).await, (4000, 4000));
+    }
+
+    #[tokio::test]
+    async fn after_closing_everybody_is_told_so() {
+        let (_folder, store) = testing::store().await;
+        assert_eq!(together(&store, &[Then::Succeed]).await, [true]);
+        store.close().await;
+        assert_eq!(
+            together(&store, &[Then::Succeed, Then::Succeed]).await,
+            [false, false]
+        );
+    }
 }

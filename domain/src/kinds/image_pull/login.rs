@@ -97,7 +97,8 @@ pub(super) fn notice(login: &RegistryLogin, notes: &mut Vec<Note>) {
     if login.host.is_wildcard() {
         add(notes, Note::Wildcard { host: host() });
     }
-    if password.trim() != password {
+    // The file of a Google key ends with a line break, which is none of its meaning.
+    if password.trim() != password && !is_google_key(password) {
         add(notes, Note::PasswordEdges { host: host() });
     }
     let is_key_user = matches!(login.username.as_str(), "_json_key" | "_json_key_base64");

@@ -33,6 +33,9 @@ struct Living {
     /// Whether saving was tried: then every message is shown.
     tried: Cell<bool>,
     busy: Cell<bool>,
+    /// Whether a button or link is being pressed: a message that appears meanwhile would move it
+    /// away from under the finger.
+    pressing: Cell<bool>,
 }
 
 /// Finds the form and listens to it.
@@ -53,6 +56,7 @@ pub(super) fn attach(task: Task) {
         touched: RefCell::default(),
         tried: Cell::new(false),
         busy: Cell::new(false),
+        pressing: Cell::new(false),
     });
     // What the browser has put back into the fields after going back is judged as well.
     living.judge();
@@ -64,6 +68,7 @@ pub(super) fn attach(task: Task) {
             "focusout",
             "click",
             "paste",
+            "pointerdown",
             "dragover",
             "dragleave",
             "drop",
@@ -79,12 +84,21 @@ impl Living {
             "submit" => self.save(event),
             "focusout" => self.left(event),
             "input" => self.changed(event),
+            "pointerdown" => self.pressed(event),
             _ => self.asked(event),
         }
     }
 
+    fn pressed(&self, event: &Event) {
+        let on = dom::target(event).and_then(|at| at.closest("button, a").ok().flatten());
+        self.pressing.set(on.is_some());
+    }
+
     /// What the fields of a kind do with the event.
     fn asked(self: &Rc<Self>, event: &Event) {
+        if event.type_() == "click" && self.pressing.take() {
+            self.show();
+        }
         let again = Rc::downgrade(self);
         let effect = image_pull::heard(&self.form, event, move |effect| {
             if let Some(living) = again.upgrade() {
@@ -128,7 +142,9 @@ impl Living {
             && !dom::value(&control).is_empty()
         {
             self.touch(control.id());
-            self.show();
+            if !self.pressing.get() {
+                self.show();
+            }
         }
     }
 

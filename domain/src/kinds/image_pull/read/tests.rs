@@ -608,6 +608,8 @@ fn what_is_noticed_about_a_login_is_said() {
         [Note::PasswordEdges { .. }]
     ));
     let key = "{\"type\": \"service_account\", \"private_key\": \"x\"}";
+    let as_file = format!("{key}\n");
+    assert_eq!(notes("europe-docker.pkg.dev", "_json_key", &as_file), []);
     assert!(matches!(
         notes("europe-docker.pkg.dev", "me", key)[..],
         [Note::GoogleKeyUser { .. }]
