@@ -109,6 +109,14 @@ impl Backend {
         })
     }
 
+    /// Whether there is a rack in this database already.
+    ///
+    /// # Errors
+    /// [`OpenError::Database`] when it does not answer.
+    pub async fn exists(database: &Database) -> Result<bool, OpenError> {
+        Store::exists(database).await
+    }
+
     /// Whether storage answers.
     ///
     /// # Errors

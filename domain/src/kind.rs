@@ -3,26 +3,32 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a secret is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $id:literal;)*) => {
+        /// What a secret is for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Kind { $($(#[$doc])* $name),* }
+
+        impl Kind {
+            /// Every kind, in the order pages offer them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The stable id in addresses, forms, the database and the API.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$name => $id),* }
+            }
+        }
+    };
+}
+
+kinds! {
     /// Logins for container registries.
-    ImagePull,
+    ImagePull = "image-pull";
 }
 
 impl Kind {
-    /// Every kind, in the order pages offer them.
-    pub const ALL: &'static [Self] = &[Self::ImagePull];
-
-    /// The stable id in addresses, forms, the database and the API.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::ImagePull => "image-pull",
-        }
-    }
-
     /// The kind with this id.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {

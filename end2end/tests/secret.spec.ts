@@ -127,9 +127,11 @@ test('JSON in an edit replaces the whole value', async ({ page, scripts }) => {
   await expect(rows).toContainText('nvcr.io');
 });
 
-test('of two who edit at once the second sees what the first did and loses nothing', async ({ page,
-  rack, 
-  expected }) => {
+test('of two who edit at once the second sees what the first did and loses nothing', async ({
+  page,
+  rack,
+  expected,
+}) => {
   expected.push(status(409));
   const other = await rack.person(EDITOR);
   const first = new SecretForm(other);
@@ -191,7 +193,28 @@ test('removing names the secret and what follows, and can be taken back', async 
   await expect(page.getByRole('heading', { name: 'Nothing was removed' })).toBeVisible();
 });
 
-test('what changed since the question was asked is not removed unseen', async ({ page, rack,  expected }) => {
+test('what somebody else saved while rows came and went is not saved over unseen', async ({ page, rack, expected }) => {
+  expected.push(status(409));
+  const other = await rack.person(EDITOR);
+  const first = new SecretForm(other);
+  const second = new SecretForm(page);
+  await visit(page, '/secrets/two-hosts/edit');
+  await visit(other, '/secrets/two-hosts/edit');
+  await first.displayName.fill('Saved first');
+  await first.save('Save');
+  await expect(told(other)).toContainText('two-hosts');
+
+  await second.displayName.fill('Typed meanwhile');
+  await second.addRow();
+  await expect(second.row(3)).toBeVisible();
+  await second.removeRow(3);
+  await expect(second.row(3)).toHaveCount(0);
+  await second.save('Save');
+  await expect(summary(page)).toContainText('display name');
+  await expect(second.displayName).toHaveValue('Typed meanwhile');
+});
+
+test('what changed since the question was asked is not removed unseen', async ({ page, rack, expected }) => {
   expected.push(status(409));
   const other = await rack.person(EDITOR);
   await visit(page, '/secrets/two-hosts/remove');

@@ -175,10 +175,13 @@ async fn link(settings: Settings) -> Result<(), Failure> {
 async fn open(settings: &Settings) -> Result<(Backend, Config), Failure> {
     let config = Config::from_layers(&settings.layers()?)?;
     log::start(config.log);
-    if let Database::Sqlite(file) = config.database.expose()
-        && !file.exists()
-    {
-        return Err(OpenError::Database(format!("there is none at {}", file.display())).into());
+    let database = config.database.expose();
+    if !Backend::exists(database).await? {
+        return Err(OpenError::Database(match database {
+            Database::Sqlite(file) => format!("there is none at {}", file.display()),
+            Database::Postgres(_) => "it holds no rack; “keyrack serve” makes one".to_owned(),
+        })
+        .into());
     }
     let backend = Backend::open(&serve::options(&config)).await?;
     Ok((backend, config))

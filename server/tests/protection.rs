@@ -312,9 +312,9 @@ async fn compressed_bodies_are_not_taken() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_stays_silent_is_let_go() {
     let rack = start_with(&[(&key::HTTP_HEADER_TIMEOUT, "1s")]).await;
-    assert_eq!(rack.raw(""), "", "closed without an answer");
-    assert_eq!(rack.raw("P"), "", "closed without an answer");
-    let half = rack.raw("GET / HTTP/1.1\r\nhost: localhost\r\nx: ");
+    assert_eq!(rack.raw_until_closed(""), "", "closed without an answer");
+    assert_eq!(rack.raw_until_closed("P"), "", "closed without an answer");
+    let half = rack.raw_until_closed("GET / HTTP/1.1\r\nhost: localhost\r\nx: ");
     assert!(
         half.is_empty() || half.starts_with("HTTP/1.1 408 "),
         "{half}"

@@ -32,15 +32,20 @@ pub(super) fn input(fields: &mut Fields) -> Result<ImagePullInput, Faults> {
     })
 }
 
-/// Hosts and user names, to be shown again. Never passwords, never JSON, nor a host with a login
-/// written into it.
+/// Hosts and user names, to be shown again. Never passwords, never JSON, nor a host or a user name
+/// with a password written into it.
 pub(super) fn typed(fields: &Fields) -> Vec<(String, String)> {
     let names: Vec<String> = (0..MAX_ROWS)
         .flat_map(|number| ["host", "username", "preset"].map(|part| format!("{part}.{number}")))
         .collect();
     let mut typed = fields.typed(&names.iter().map(String::as_str).collect::<Vec<_>>());
     for (name, text) in &mut typed {
-        if name.starts_with("host.") && text.contains('@') {
+        let holds_value = match name.split_once('.') {
+            Some(("host", _)) => text.contains('@'),
+            Some(("username", _)) => text.contains(':'),
+            _ => false,
+        };
+        if holds_value {
             text.zeroize();
         }
     }
@@ -56,7 +61,8 @@ pub(super) fn holds_value(fields: &Fields) -> bool {
 
 /// Every row up to the last one in the form; positions are those of the field names.
 fn rows(fields: &mut Fields) -> Vec<RegistryRow> {
-    let last = (0..MAX_ROWS)
+    // One more than there may be: then they are too many.
+    let last = (0..=MAX_ROWS)
         .rev()
         .find(|number| fields.find(&format!("host.{number}")).is_some());
     let Some(last) = last else { return Vec::new() };
@@ -66,9 +72,20 @@ fn rows(fields: &mut Fields) -> Vec<RegistryRow> {
             username: fields.text(&format!("username.{number}")).to_owned(),
             password: fields
                 .value(&format!("password.{number}"))
-                .filter(|password| !password.is_empty()),
+                .filter(|password| !password.is_empty())
+                .map(as_typed),
         })
         .collect()
+}
+
+/// With the line breaks that were typed: a plain form sends each as two characters (HTML,
+/// “constructing the entry list”), a living one does not.
+fn as_typed(password: ValueText) -> ValueText {
+    if password.expose().contains("\r\n") {
+        ValueText::new(password.expose().replace("\r\n", "\n"))
+    } else {
+        password
+    }
 }
 
 fn fault(fault: FileFault) -> Faults {
@@ -125,6 +142,30 @@ mod tests {
     }
 
     #[test]
+    fn a_password_has_the_line_breaks_that_were_typed() {
+        let mut form = fields(&[("host.0", "ghcr.io"), ("password.0", "a\r\nb\n")], None);
+        let Ok(ImagePullInput::Rows(rows)) = input(&mut form) else {
+            panic!("rows expected")
+        };
+        assert_eq!(rows[0].password.as_ref().unwrap().expose(), "a\nb\n");
+    }
+
+    #[test]
+    fn rows_beyond_the_most_are_not_dropped_in_silence() {
+        let names: Vec<String> = (0..=MAX_ROWS)
+            .map(|number| format!("host.{number}"))
+            .collect();
+        let pairs: Vec<_> = names
+            .iter()
+            .map(|name| (name.as_str(), "ghcr.io"))
+            .collect();
+        let Ok(ImagePullInput::Rows(rows)) = input(&mut fields(&pairs, None)) else {
+            panic!("rows expected")
+        };
+        assert_eq!(rows.len(), MAX_ROWS + 1);
+    }
+
+    #[test]
     fn what_is_shown_again_holds_no_value() {
         let form = fields(
             &[
@@ -133,6 +174,7 @@ mod tests {
                 ("password.0", "hunter2"),
                 ("json", "hunter3"),
                 ("host.1", "https://me:hunter4@quay.io"),
+                ("username.1", "me:hunter5"),
             ],
             None,
         );

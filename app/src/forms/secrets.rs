@@ -7,7 +7,14 @@ use super::{Fields, FormState, Outcome, Sender, image_pull, image_pull_rows};
 use crate::actions::secrets::bodies::{self, Done};
 
 /// Fields that are shown again when a form fails. None of them is a value.
-const TEXTS: &[&str] = &["name", "display_name", "description", "kind", "way"];
+const TEXTS: &[&str] = &[
+    "name",
+    "display_name",
+    "description",
+    "kind",
+    "way",
+    "version",
+];
 
 /// Does what the form asks for; `rest` is the path below `/secrets`.
 pub(super) async fn submit(sender: Sender<'_>, rest: &[&str], fields: Fields) -> Outcome {
@@ -107,10 +114,13 @@ fn rearranged(kind: Kind, fields: &Fields, typed: &[(String, String)]) -> Option
     }
 }
 
-/// What is shown again, of every kind.
+/// What is shown again.
 fn typed(fields: &Fields) -> Vec<(String, String)> {
     let mut typed = fields.typed(TEXTS);
-    typed.extend(image_pull::typed(fields));
+    typed.extend(match Kind::from_id(fields.text("kind")) {
+        Some(Kind::ImagePull) => image_pull::typed(fields),
+        None => Vec::new(),
+    });
     typed
 }
 

@@ -134,7 +134,7 @@ fn tools(filter: &Filter) -> AnyView {
                     aria-label="Search activity"
                     autocomplete="off"
                 />
-                <kbd aria-hidden="true">"/"</kbd>
+                <kbd aria-hidden="true" class="live">"/"</kbd>
             </div>
             {verbs(filter.verb)} {day("from", "From", filter.from)} {day("to", "To", filter.to)}
             <button class="btn">"Show"</button>

@@ -147,7 +147,7 @@ fn framed(view: View, place: Place, actor: &Actor, count: Option<u64>) -> AnyVie
                 "Skip to content"
             </a>
             <header class="rail">
-                <a class="wordmark" href="/secrets">
+                <a class="wordmark" href="/">
                     <Wordmark />
                     "Keyrack"
                 </a>

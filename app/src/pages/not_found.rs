@@ -12,7 +12,7 @@ pub fn missing() -> View {
             <div class="dead-end">
                 <h1>"Not found"</h1>
                 <p>
-                    "There is nothing at this address, or your role does not let you see it. A removed secret is under Removed for 30 days."
+                    "There is nothing at this address, or your role does not let you see it. A removed secret is under Removed until its time has come."
                 </p>
                 <p class="actions">
                     <a class="btn" href="/">"To the first page"</a>

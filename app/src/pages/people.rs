@@ -106,7 +106,7 @@ fn tools(query: &PeopleQuery) -> AnyView {
                     autocomplete="off"
                 />
                 {query.role.map(|role| view! { <input type="hidden" name="role" value=role.id() /> })}
-                <kbd aria-hidden="true">"/"</kbd>
+                <kbd aria-hidden="true" class="live">"/"</kbd>
             </form>
             <div class="seg" role="group" aria-label="Role">
                 <a href=address(&search, None, 1) aria-current=query.role.is_none().then_some("true")>

@@ -117,8 +117,9 @@ pub(super) async fn of_object(
 }
 
 /// What was done to an object after one of its row versions, oldest first.
-pub(crate) async fn since(
+pub(crate) async fn since<A>(
     connection: &mut Connection,
+    _: &Grant<A>,
     object_id: &str,
     version: i64,
 ) -> Result<Vec<Entry>, Error> {

@@ -232,7 +232,7 @@ pub(super) async fn change(
         .ok_or(Error::NotFound)?;
     if before.row_version != row_version {
         transaction.write_entries().await?;
-        return Err(conflict(transaction.connection(), &before, row_version).await?);
+        return Err(conflict(transaction.connection(), &grant, &before, row_version).await?);
     }
     let Some((disabled_at, role, verb)) = change.of(&before, clock::now()) else {
         return before.summary();
@@ -274,8 +274,13 @@ async fn update(
 }
 
 /// Who changed what of a person after the version that was seen.
-async fn conflict(connection: &mut Connection, now: &PersonRow, base: i64) -> Result<Error, Error> {
-    let entries = activity::list::since(connection, &now.id, base).await?;
+async fn conflict<A>(
+    connection: &mut Connection,
+    grant: &Grant<A>,
+    now: &PersonRow,
+    base: i64,
+) -> Result<Error, Error> {
+    let entries = activity::list::since(connection, grant, &now.id, base).await?;
     let mut what: Vec<String> = Vec::new();
     for word in entries.iter().filter_map(|entry| changed_by(entry.verb)) {
         if !what.iter().any(|known| known == word) {

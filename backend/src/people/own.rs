@@ -5,7 +5,7 @@ use domain::{faults::Faults, value::ValueText};
 use super::{accept, links, password, rows, sessions};
 use crate::{
     Backend, Error,
-    access::{self, Actor, UseOwnAccount},
+    access::{self, Actor, Grant, UseOwnAccount},
     activity::{Record, Verb},
     store::{Transaction, failure, on},
 };
@@ -109,19 +109,8 @@ async fn write(
     before: Option<String>,
     after: String,
 ) -> Result<(), Error> {
-    transaction.authorize::<UseOwnAccount>(actor).await?;
-    let written = on!(transaction.connection(), c => {
-        // The one that was checked: somebody else can have changed it meanwhile.
-        sqlx::query("UPDATE people SET password_hash = $1 WHERE id = $2 AND password_hash = $3")
-            .bind(after)
-            .bind(&own.person)
-            .bind(before)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected())
-    })
-    .map_err(failure)?;
-    if written != 1 {
+    let grant = transaction.authorize::<UseOwnAccount>(actor).await?;
+    if !replace(transaction, &grant, own, before, after).await? {
         return Err(wrong_current());
     }
     sessions::end_others(transaction, own).await?;
@@ -129,6 +118,26 @@ async fn write(
     let entry = about(transaction, own, Verb::PasswordChanged).await?;
     transaction.record(actor, entry);
     Ok(())
+}
+
+/// Whether the password was the one that was checked: somebody else can have changed it meanwhile.
+async fn replace(
+    transaction: &mut Transaction,
+    _: &Grant<UseOwnAccount>,
+    own: &Own,
+    before: Option<String>,
+    after: String,
+) -> Result<bool, Error> {
+    on!(transaction.connection(), c => {
+        sqlx::query("UPDATE people SET password_hash = $1 WHERE id = $2 AND password_hash = $3")
+            .bind(after)
+            .bind(&own.person)
+            .bind(before)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+    .map_err(failure)
 }
 
 fn wrong_current() -> Error {

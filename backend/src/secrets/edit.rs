@@ -47,7 +47,7 @@ pub(super) async fn edit(
         ));
     }
     if before.row_version != edit.row_version {
-        return Err(conflict(&mut connection, &before, edit.row_version).await?);
+        return Err(conflict(&mut connection, &grant, &before, edit.row_version).await?);
     }
     let (prepared, notes) = prepare(backend, &mut connection, &grant, before, edit).await?;
     drop(connection);
@@ -178,7 +178,7 @@ async fn write(
         transaction.write_entries().await?;
         let name = SecretName::parse(&edit.before.name).map_err(|_| Error::NotFound)?;
         let now = find::by_name(transaction.connection(), &reading, &name).await?;
-        return Err(conflict(transaction.connection(), &now, base).await?);
+        return Err(conflict(transaction.connection(), &grant, &now, base).await?);
     };
     let about = |verb| Record::new(verb, after.name.as_str()).of(&after.id, after.row_version);
     if !edit.texts.is_empty() {
@@ -256,12 +256,13 @@ async fn update(
 }
 
 /// Who changed what after the version that an edit was made on.
-pub(super) async fn conflict(
+pub(super) async fn conflict<A>(
     connection: &mut Connection,
+    grant: &Grant<A>,
     now: &SecretRow,
     base: i64,
 ) -> Result<Error, Error> {
-    let entries = activity::list::since(connection, &now.id, base).await?;
+    let entries = activity::list::since(connection, grant, &now.id, base).await?;
     let mut what: Vec<String> = Vec::new();
     for entry in entries {
         for part in changed_by(&entry) {

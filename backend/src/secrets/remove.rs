@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Backend, Error,
-    access::{self, Actor, ReadSecrets, RemoveSecret, RestoreSecret},
+    access::{self, Actor, Grant, ReadSecrets, RemoveSecret, RestoreSecret},
     activity::{Record, Verb},
     clock,
     store::{Transaction, failure, on},
@@ -27,16 +27,22 @@ pub(super) async fn remove(
         .store()
         .write(move |transaction| {
             Box::pin(async move {
-                transaction.authorize::<RemoveSecret>(&actor).await?;
+                let grant = transaction.authorize::<RemoveSecret>(&actor).await?;
                 let row = read(transaction, &actor, &name).await?;
                 if row.removed_at.is_some() {
                     return Err(Error::NotFound);
                 }
                 if row.row_version != row_version {
                     transaction.write_entries().await?;
-                    return Err(edit::conflict(transaction.connection(), &row, row_version).await?);
+                    return Err(edit::conflict(
+                        transaction.connection(),
+                        &grant,
+                        &row,
+                        row_version,
+                    )
+                    .await?);
                 }
-                let row = move_row(transaction, &actor, row, true).await?;
+                let row = move_row(transaction, &grant, &actor, row, true).await?;
                 row.summary(keep_days)
             })
         })
@@ -55,12 +61,12 @@ pub(super) async fn restore(
         .store()
         .write(move |transaction| {
             Box::pin(async move {
-                transaction.authorize::<RestoreSecret>(&actor).await?;
+                let grant = transaction.authorize::<RestoreSecret>(&actor).await?;
                 let row = read(transaction, &actor, &name).await?;
                 if row.removed_at.is_none() {
                     return Err(Error::NotFound);
                 }
-                let row = move_row(transaction, &actor, row, false).await?;
+                let row = move_row(transaction, &grant, &actor, row, false).await?;
                 row.summary(keep_days)
             })
         })
@@ -76,8 +82,9 @@ async fn read(
     find::by_name(transaction.connection(), &reading, name).await
 }
 
-async fn move_row(
+async fn move_row<A>(
     transaction: &mut Transaction,
+    _: &Grant<A>,
     actor: &Actor,
     mut row: SecretRow,
     removed: bool,

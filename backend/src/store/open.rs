@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use sqlx::{PgPool, pool::PoolOptions};
+use sqlx::{ConnectOptions, Connection as _, PgPool, pool::PoolOptions};
 
 use super::{
     Connection, dialect, failure, schema,
@@ -43,6 +43,23 @@ impl Store {
         schema::migrate(&pools).await?;
         let writer = Writer::start(pools.clone());
         Ok(Self { pools, writer })
+    }
+
+    /// Whether there is a schema of ours. Makes nothing.
+    pub(crate) async fn exists(database: &Database) -> Result<bool, OpenError> {
+        match database {
+            Database::Sqlite(file) => Ok(file.exists()),
+            Database::Postgres(url) => {
+                let options = dialect::postgres_options(url)?;
+                let mut connection = options.connect().await.map_err(cannot_open)?;
+                let found = sqlx::query_scalar("SELECT to_regclass('instance') IS NOT NULL")
+                    .fetch_one(&mut connection)
+                    .await
+                    .map_err(cannot_open);
+                let _ = connection.close().await;
+                found
+            }
+        }
     }
 
     /// A connection for reading.

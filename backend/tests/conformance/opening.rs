@@ -20,6 +20,15 @@ on_both! {
         assert!(!elsewhere.exists());
     }
 
+    async fn a_rack_is_found_where_there_is_one(rack: Rack) {
+        assert!(Backend::exists(&rack.options.database).await.unwrap());
+        let empty = match &rack.options.database {
+            Database::Sqlite(_) => Database::Sqlite(rack.folder.path().join("none.db")),
+            Database::Postgres(_) => Database::Postgres(std::env::var("KEYRACK_TEST_POSTGRES").unwrap()),
+        };
+        assert!(!Backend::exists(&empty).await.unwrap());
+    }
+
     async fn another_key_ring_is_refused(rack: Rack) {
         rack.backend.close().await;
         let other = Rack::sqlite().await;

@@ -1,6 +1,6 @@
 //! What is stored does not open anywhere else, and does not lie about in clear.
 
-use backend::{Error, secrets::EditSecret};
+use backend::{Error, access::Actor, secrets::EditSecret};
 
 use crate::support::{Rack, name, on_both, row, rows};
 
@@ -63,7 +63,7 @@ on_both! {
 }
 
 /// No byte of a value is in the files of the database, in clear or as the `auth` of a registry
-/// login, before and after it was destroyed.
+/// login, whether it is on the rack or removed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_file_holds_a_value() {
     let rack = Rack::sqlite().await;
@@ -75,19 +75,53 @@ async fn no_file_holds_a_value() {
         .await
         .unwrap();
     let encoded = "Y2FuYXJ5LTVmMWQ4ZjBhLXZhbHV";
-    for entry in std::fs::read_dir(rack.folder.path()).unwrap() {
-        let path = entry.unwrap().path();
-        let bytes = std::fs::read(&path).unwrap();
-        for needle in [
-            canary.as_bytes(),
-            encoded.as_bytes(),
-            &encoded.as_bytes()[4..20],
-        ] {
-            assert!(
-                !bytes.windows(needle.len()).any(|window| window == needle),
-                "{}",
-                path.display()
-            );
-        }
+    for needle in [
+        canary.as_bytes(),
+        encoded.as_bytes(),
+        &encoded.as_bytes()[4..20],
+    ] {
+        assert_eq!(files_with(&rack, needle), Vec::<String>::new());
     }
+}
+
+/// Files of the rack that hold these bytes.
+fn files_with(rack: &Rack, needle: &[u8]) -> Vec<String> {
+    let files = std::fs::read_dir(rack.folder.path()).unwrap();
+    files
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            let bytes = std::fs::read(path).unwrap();
+            bytes.windows(needle.len()).any(|window| window == needle)
+        })
+        .map(|path| path.display().to_string())
+        .collect()
+}
+
+/// The data key makes what is sealed readable: once it is gone, so is the value.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_file_holds_the_data_key_of_what_was_destroyed() {
+    let rack = Rack::sqlite().await;
+    rack.add("one", "pw").await;
+    let key = rack.bytes("SELECT wrapped_key FROM secret_versions").await;
+    let body = rack.bytes("SELECT body FROM secret_versions").await;
+    assert!(
+        !files_with(&rack, &key).is_empty(),
+        "it is looked for in the right place"
+    );
+    let secrets = rack.backend.secrets();
+    secrets
+        .remove(&rack.administrator, &name("one"), 1)
+        .await
+        .unwrap();
+    rack.tamper("UPDATE secrets SET removed_at = removed_at - 31 * CAST(86400000 AS BIGINT)")
+        .await;
+    assert_eq!(
+        secrets
+            .destroy_expired(&Actor::system("upkeep"))
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(files_with(&rack, &key), Vec::<String>::new());
+    assert_eq!(files_with(&rack, &body), Vec::<String>::new());
 }

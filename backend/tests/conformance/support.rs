@@ -177,6 +177,18 @@ impl Rack {
         }
     }
 
+    /// Bytes out of an SQLite file.
+    pub async fn bytes(&self, sql: &'static str) -> Vec<u8> {
+        let Database::Sqlite(path) = &self.options.database else {
+            panic!("SQLite only")
+        };
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+        let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+        let bytes = sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap();
+        pool.close().await;
+        bytes
+    }
+
     /// One number out of storage.
     pub async fn number(&self, sql: &'static str) -> i64 {
         match &self.options.database {

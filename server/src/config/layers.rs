@@ -22,6 +22,18 @@ pub enum Source {
     Default,
 }
 
+impl Source {
+    /// Its place in the precedence; a lower one wins.
+    pub fn rank(&self) -> u8 {
+        match self {
+            Self::Flag(_) => 0,
+            Self::Variable(_) => 1,
+            Self::File { .. } => 2,
+            Self::Default => 3,
+        }
+    }
+}
+
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -16,6 +16,13 @@ impl PublicUrl {
     /// Reads it; a closing `/` is dropped.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.strip_suffix('/').unwrap_or(text).to_ascii_lowercase();
+        // Browsers leave out the scheme's own port.
+        let port = if text.starts_with("https:") {
+            ":443"
+        } else {
+            ":80"
+        };
+        let text = text.strip_suffix(port).unwrap_or(&text).to_owned();
         let uri: Uri = text.parse().ok()?;
         let https = match uri.scheme_str()? {
             "https" => true,
@@ -71,6 +78,17 @@ impl PublicUrl {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_port_of_the_scheme_is_left_out_as_browsers_do() {
+        for (text, host) in [
+            ("https://keyrack.example.org:443", "keyrack.example.org"),
+            ("http://keyrack.example.org:80/", "keyrack.example.org"),
+            ("http://keyrack.example.org:443", "keyrack.example.org:443"),
+        ] {
+            assert_eq!(PublicUrl::parse(text).unwrap().host(), host, "{text}");
+        }
+    }
 
     #[test]
     fn scheme_and_host_are_taken() {

@@ -57,18 +57,21 @@ fn database(layers: &Layers, folder: &Path) -> Result<DatabaseUrl, ConfigError> 
     let url = layers.get(&key::DATABASE);
     let file = layers.get(&key::DATABASE_FILE);
     const RULE: &str = "must be sqlite:FILE or postgres://USER@HOST:PORT/NAME";
-    match (url.is_empty(), file.is_empty()) {
-        (true, true) => Ok(DatabaseUrl::in_folder(folder)),
-        (false, true) => DatabaseUrl::parse(&url.text).ok_or_else(|| url.refuse(RULE)),
-        (true, false) => {
-            let text = std::fs::read_to_string(&file.text).map_err(|reason| {
-                file.refuse(format!("names a file that cannot be read: {reason}"))
-            })?;
-            DatabaseUrl::parse(text.trim())
-                .ok_or_else(|| file.refuse(format!("names a file whose text {RULE}")))
-        }
-        (false, false) => Err(file.refuse("is set together with database; set one of them")),
+    let both = !url.is_empty() && !file.is_empty();
+    if both && url.source.rank() == file.source.rank() {
+        return Err(file.refuse("is set together with database; set one of them"));
     }
+    let by_file = !file.is_empty() && (!both || file.source.rank() < url.source.rank());
+    if by_file {
+        let text = std::fs::read_to_string(&file.text)
+            .map_err(|reason| file.refuse(format!("names a file that cannot be read: {reason}")))?;
+        return DatabaseUrl::parse(text.trim())
+            .ok_or_else(|| file.refuse(format!("names a file whose text {RULE}")));
+    }
+    if url.is_empty() {
+        return Ok(DatabaseUrl::in_folder(folder));
+    }
+    DatabaseUrl::parse(&url.text).ok_or_else(|| url.refuse(RULE))
 }
 
 fn time(setting: &Setting, least: Duration, most: Duration) -> Result<Duration, ConfigError> {

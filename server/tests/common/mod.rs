@@ -118,6 +118,19 @@ impl Rack {
 
     /// Sends bytes as they are, and returns what comes back until the server closes or is silent.
     pub fn raw(&self, request: &str) -> String {
+        self.exchange(request).0
+    }
+
+    /// The same for a request that the server must answer by closing.
+    pub fn raw_until_closed(&self, request: &str) -> String {
+        let (answer, closed) = self.exchange(request);
+        assert!(closed, "the server kept the connection open");
+        answer
+    }
+
+    /// What came, and whether the server closed.
+    fn exchange(&self, request: &str) -> (String, bool) {
+        let mut closed = false;
         let mut stream = TcpStream::connect(self.running.address()).unwrap();
         stream
             .set_read_timeout(Some(Duration::from_secs(5)))
@@ -127,11 +140,12 @@ impl Rack {
         let mut buffer = [0; 4096];
         while let Ok(read) = stream.read(&mut buffer) {
             if read == 0 {
+                closed = true;
                 break;
             }
             answer.extend_from_slice(&buffer[..read]);
         }
-        String::from_utf8_lossy(&answer).into_owned()
+        (String::from_utf8_lossy(&answer).into_owned(), closed)
     }
 }
 

@@ -136,6 +136,16 @@ fn rows(canary: &str) -> Vec<(Way, &'static str, &'static str)> {
         ),
         (row("me@ghcr.io", "me", canary), "rows.0.host", "“@”"),
         (
+            row(&format!("https://me:{canary}@ghcr.io"), "me", canary),
+            "rows.0.host",
+            "“@”",
+        ),
+        (
+            row("ghcr.io", &format!("me:{canary}"), canary),
+            "rows.0.username",
+            "colon",
+        ),
+        (
             row("gh cr.io", "me", canary),
             "rows.0.host",
             "space at character 3",

@@ -54,7 +54,6 @@ pub fn create(client: &mut Client, number: u64) -> Result<()> {
             ("description", "Pulls the images of a team"),
             ("kind", "image-pull"),
             ("way", "rows"),
-            ("rows", "1"),
             ("host.0", &host),
             ("username.0", "robot"),
             ("password.0", &password),

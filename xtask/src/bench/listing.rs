@@ -20,7 +20,7 @@ const QUICK_SIZES: [u64; 3] = [100, 300, 1_000];
 /// Server time (one connection) and throughput (16), the server on one core.
 pub fn measure(bench: &Bench<'_>, table: &mut Table) -> Result<()> {
     let mut serving = Serving::start_signed_in(bench, DATA, Cores::All)?;
-    let mut filled = 0;
+    let (mut filled, mut medians) = (0, Vec::new());
     for size in if bench.quick { QUICK_SIZES } else { SIZES } {
         let more = Until::Done(size - filled);
         let already = filled;
@@ -29,13 +29,26 @@ pub fn measure(bench: &Bench<'_>, table: &mut Table) -> Result<()> {
         })?;
         filled = size;
         serving = serving.restart(bench, DATA, Cores::First)?;
-        measure_size(bench, &serving, size, table)?;
+        medians.push(measure_size(bench, &serving, size, table)?);
         serving = serving.restart(bench, DATA, Cores::All)?;
+    }
+    if let (Some(first), Some(last)) = (medians.first(), medians.last()) {
+        table.row(
+            "the last beside the first, 1 connection",
+            format!("{:.2} times", last.as_secs_f64() / first.as_secs_f64()),
+            "aim: within 1.5 times",
+        );
     }
     Ok(())
 }
 
-fn measure_size(bench: &Bench<'_>, serving: &Serving, size: u64, table: &mut Table) -> Result<()> {
+/// Gives the median of one connection.
+fn measure_size(
+    bench: &Bench<'_>,
+    serving: &Serving,
+    size: u64,
+    table: &mut Table,
+) -> Result<Duration> {
     load::run(serving, 4, Until::Passed(Duration::from_secs(1)), list)?;
     let time = Until::Passed(Duration::from_secs(bench.seconds()));
     let alone = load::run(serving, 1, time, list)?;
@@ -50,7 +63,7 @@ fn measure_size(bench: &Bench<'_>, serving: &Serving, size: u64, table: &mut Tab
         format!("{}/s", thousands(many.rate)),
         format!("p99 {}", millis(many.p99)),
     );
-    Ok(())
+    Ok(alone.median)
 }
 
 /// Asks for the page.

@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actions::TypedValue;
 
-/// Most rows of a form.
-pub const MAX_ROWS: usize = 32;
+pub use domain::kinds::image_pull::MAX_REGISTRIES as MAX_ROWS;
 
 /// One of the two ways in.
 #[derive(Serialize, Deserialize)]

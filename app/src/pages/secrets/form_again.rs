@@ -19,6 +19,13 @@ pub(super) fn again(mut begin: FormBegin, asker: &Asker) -> FormBegin {
         return begin;
     };
     begin.is_fresh = false;
+    // The version that was edited, not the one that somebody else has saved meanwhile.
+    if let Some(version) = form
+        .typed("version")
+        .and_then(|version| version.parse().ok())
+    {
+        begin.version = version;
+    }
     begin.faults = form.faults.clone();
     begin.sentence = form.sentence.clone().or_else(|| retype(form.faults.len()));
     if let Some(conflict) = &form.conflict {

@@ -99,7 +99,7 @@ fn nothing_yet(asker: &Asker) -> AnyView {
         return view! {
             <EmptyState
                 title="Nothing hangs here yet"
-                text="Add a registry login. It is sealed when you save it, and delivered without being shown again."
+                text="Add a registry login. It is sealed when you save it, and never shown again."
             >
                 <a class="btn primary" href="/secrets/new">
                     <Icon draw=icon::PLUS />

@@ -31,7 +31,16 @@ fn content(address: &Address, list: SecretList, actor: &Actor) -> AnyView {
     let pager = pager(&list.page, |page| {
         address.with_page(page).to_path("/secrets/removed")
     });
-    let shown = if list.page.rows.is_empty() {
+    let shown = if list.page.rows.is_empty() && list.in_all > 0 {
+        view! {
+            <EmptyState title="Nothing here" text="There are removed secrets, but not at this address.">
+                <a class="btn" href="/secrets/removed">
+                    "Show all removed"
+                </a>
+            </EmptyState>
+        }
+        .into_any()
+    } else if list.page.rows.is_empty() {
         view! {
             <EmptyState
                 title="Nothing was removed"

@@ -30,6 +30,9 @@ pub const MAX_VALUE_FILE_BYTES: usize = 10_240;
 /// Largest canonical form, in bytes, whichever way the logins came in.
 pub const MAX_MATERIAL_BYTES: usize = 65_536;
 
+/// Most registries in one secret: what a form can hold.
+pub const MAX_REGISTRIES: usize = 64;
+
 /// Longest password, in bytes of UTF-8. A Google service account key has about 2,400.
 pub const MAX_PASSWORD_BYTES: usize = 8_192;
 

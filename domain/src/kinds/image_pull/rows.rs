@@ -1,11 +1,11 @@
 //! Registry logins typed as rows of registry, user name and password.
 
-use super::MAX_MATERIAL_BYTES;
 use super::config::{DockerConfig, RegistryLogin};
 use super::host::RegistryHost;
 use super::login::{LoginPasswordError, check_password, check_username, notice};
 use super::notes::{Note, add};
 use super::read::ReadConfig;
+use super::{MAX_MATERIAL_BYTES, MAX_REGISTRIES};
 use crate::faults::Faults;
 use crate::value::ValueText;
 
@@ -107,6 +107,12 @@ pub(super) fn check(
         if let Some(message) = password_fault(row, host.as_ref(), &missing) {
             faults.push(field(index, "password"), message);
         }
+    }
+    if hosts.len() > MAX_REGISTRIES {
+        faults.push(
+            "",
+            "There are more than 64 registries. Divide them among several secrets.",
+        );
     }
     faults
 }

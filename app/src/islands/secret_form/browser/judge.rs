@@ -44,7 +44,7 @@ impl Living {
 
     /// The fields of the kind as they are now.
     pub(super) fn material(&self) -> MaterialForm {
-        match Kind::from_id(&dom::text(self.element(), "kind")).unwrap_or(Kind::ImagePull) {
+        match self.kind() {
             Kind::ImagePull => MaterialForm::ImagePull(image_pull::read(self.element())),
         }
     }

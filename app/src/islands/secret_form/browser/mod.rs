@@ -9,7 +9,10 @@ use std::{
     rc::Rc,
 };
 
-use domain::faults::{Fault, Faults};
+use domain::{
+    faults::{Fault, Faults},
+    kind::Kind,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement};
 
@@ -69,6 +72,8 @@ pub(super) fn attach(task: Task) {
             "click",
             "paste",
             "pointerdown",
+            "pointerup",
+            "pointercancel",
             "dragover",
             "dragleave",
             "drop",
@@ -85,6 +90,7 @@ impl Living {
             "focusout" => self.left(event),
             "input" => self.changed(event),
             "pointerdown" => self.pressed(event),
+            "pointerup" | "pointercancel" => self.pressing.set(false),
             _ => self.asked(event),
         }
     }
@@ -96,15 +102,18 @@ impl Living {
 
     /// What the fields of a kind do with the event.
     fn asked(self: &Rc<Self>, event: &Event) {
-        if event.type_() == "click" && self.pressing.take() {
+        if event.type_() == "click" {
             self.show();
         }
         let again = Rc::downgrade(self);
-        let effect = image_pull::heard(&self.form, event, move |effect| {
+        let later = move |effect| {
             if let Some(living) = again.upgrade() {
                 living.take(effect);
             }
-        });
+        };
+        let effect = match self.kind() {
+            Kind::ImagePull => image_pull::heard(&self.form, event, later),
+        };
         if let Some(effect) = effect {
             self.take(effect);
         }
@@ -114,7 +123,10 @@ impl Living {
     fn take(&self, effect: Effect) {
         match effect {
             Effect::Changed => {}
-            Effect::Read(field) => self.touch(field_id(field)),
+            Effect::Read(field) => {
+                self.forget_answer(&field_id("file"));
+                self.touch(field_id(field));
+            }
             Effect::Refused(field, message) => {
                 self.touch(field_id(field));
                 self.answered.replace(Faults::one(field, message.clone()));
@@ -126,6 +138,7 @@ impl Living {
     }
 
     fn changed(&self, event: &Event) {
+        self.pressing.set(false);
         if let Some(control) = dom::target(event) {
             self.forget_answer(&control.id());
             // A message from the server is replaced by our own as soon as its field changes.
@@ -168,6 +181,11 @@ impl Living {
         if let Some(said) = dom::find(&self.form, "[role=status]") {
             dom::write(&said, sentence);
         }
+    }
+
+    /// The kind that is chosen.
+    fn kind(&self) -> Kind {
+        Kind::from_id(&dom::text(self.element(), "kind")).unwrap_or(Kind::ImagePull)
     }
 
     fn element(&self) -> &Element {

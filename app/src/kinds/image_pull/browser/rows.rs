@@ -12,7 +12,9 @@ use crate::{
 
 /// A row more, with the focus in it. Numbers are not used again.
 pub(super) fn add(form: &Element) -> Option<Effect> {
-    let row = append(form)?;
+    let Some(row) = append(form) else {
+        return Some(Effect::Said("No more rows fit one secret"));
+    };
     dom::focus(&part(&row, "host")?);
     Some(Effect::Said("Registry added"))
 }
@@ -38,6 +40,9 @@ fn append(form: &Element) -> Option<Element> {
 /// Takes the row away that the button is in; the focus goes to what adds one.
 pub(super) fn remove(form: &Element, button: &Element) -> Option<Effect> {
     button.closest(".login").ok()??.remove();
+    if dom::find(form, ".logins > .login").is_none() {
+        append(form);
+    }
     dom::focus(&dom::find(form, "[data-do=add]")?);
     Some(Effect::Said("Registry removed"))
 }

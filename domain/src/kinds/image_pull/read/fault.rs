@@ -112,6 +112,14 @@ pub enum ReadFault {
     /// `auths` without entries.
     #[error("“auths” is empty. It needs an entry for at least one registry.")]
     AuthsEmpty,
+    /// More than [`super::super::MAX_REGISTRIES`].
+    #[error(
+        "There are {number} registries in it. The limit is 64. Divide them among several secrets."
+    )]
+    TooMany {
+        /// Registries found.
+        number: usize,
+    },
     /// `auths` is not an object.
     #[error("“auths” is not an object. It has to hold registry hosts with their logins.")]
     AuthsNotObject,

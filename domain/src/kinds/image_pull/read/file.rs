@@ -1,5 +1,6 @@
 //! Docker's file itself: `config.json` with `auths`, and the older `.dockercfg`.
 
+use super::super::MAX_REGISTRIES;
 use super::super::config::{DockerConfig, RegistryLogin};
 use super::super::notes::{Note, add};
 use super::entry;
@@ -174,6 +175,11 @@ fn entries(
             }
         } else {
             ReadFault::AuthsEmpty
+        });
+    }
+    if entries.len() > MAX_REGISTRIES {
+        faults.push(ReadFault::TooMany {
+            number: entries.len(),
         });
     }
     if faults.is_empty() {

@@ -781,3 +781,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn as_many_registries_as_a_form_holds_and_no_more() {
+    let config = |number: usize| {
+        let entries = (0..number)
+            .map(|n| format!(r#""r{n}.example":{{"username":"u","password":"p"}}"#))
+            .collect::<Vec<_>>();
+        format!(r#"{{"auths":{{{}}}}}"#, entries.join(","))
+    };
+    assert_eq!(accept(&config(64)).config.identity().logins.len(), 64);
+    assert_eq!(refuse(&config(65)), [ReadFault::TooMany { number: 65 }]);
+}
