@@ -10,6 +10,12 @@
 
 mod common;
 
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    time::Duration,
+};
+
 use common::{Rack, header, start, start_with};
 use reqwest::{Method, Response, StatusCode};
 use server::{config::key, http::limits};
@@ -128,6 +134,43 @@ async fn hsts_and_a_bound_cookie_only_where_browsers_come_over_tls() {
         header(response.headers(), "strict-transport-security"),
         "max-age=63072000"
     );
+    for (rack, name, secure) in [
+        (&plain, "keyrack=", false),
+        (&behind_proxy, "__Host-keyrack=", true),
+    ] {
+        rack.sign_up().await;
+        let response = sign_in(rack, common::PASSWORD).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        let cookie = header(response.headers(), "set-cookie");
+        assert!(cookie.starts_with(name), "{cookie}");
+        assert_eq!(cookie.contains("; Secure"), secure, "{cookie}");
+    }
+}
+
+async fn sign_in(rack: &Rack, password: &str) -> Response {
+    rack.post("/sign-in")
+        .form(&[("login", "admin"), ("password", password)])
+        .send()
+        .await
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_guesses_is_told_when_to_try_again() {
+    let rack = start().await;
+    rack.sign_up().await;
+    let mut response = sign_in(&rack, "not this one").await;
+    for _ in 0..50 {
+        if response.status() == StatusCode::TOO_MANY_REQUESTS {
+            break;
+        }
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        response = sign_in(&rack, "not this one").await;
+    }
+    assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+    let seconds: u32 = header(response.headers(), "retry-after").parse().unwrap();
+    assert!(seconds > 0);
+    assert!(response.text().await.unwrap().contains("Try again in"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -400,6 +443,31 @@ async fn the_way_to_sign_in_stays_on_this_site() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn requests_under_way_end_well_when_it_stops() {
-    let Rack { running, .. } = start().await;
-    running.stop().await.unwrap();
+    let Rack {
+        running,
+        folder: _folder,
+        ..
+    } = start().await;
+    let address = running.address();
+    let mut stream = TcpStream::connect(address).unwrap();
+    let body = "login=nobody&password=nothing-of-the-kind";
+    let (first, rest) = body.split_at(10);
+    let head = format!(
+        "POST /sign-in HTTP/1.1\r\nhost: {address}\r\naccept: text/html\r\n\
+         sec-fetch-site: same-origin\r\ncontent-length: {}\r\n\
+         content-type: application/x-www-form-urlencoded\r\n\r\n{first}",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    // Time for the request to be under way, and then for the stop to have begun.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let stopping = tokio::spawn(running.stop());
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(!stopping.is_finished(), "it waits for the request");
+    assert!(TcpStream::connect(address).is_err(), "and takes no other");
+    stream.write_all(rest.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 422 "), "{answer}");
+    stopping.await.unwrap().unwrap();
 }

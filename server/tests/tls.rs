@@ -90,9 +90,13 @@ async fn a_replaced_certificate_is_served_without_a_restart() {
     };
     assert_eq!(served().await, first.der);
     write(folder.path(), &second);
-    while served().await != second.der {
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
+    let replaced = async {
+        while served().await != second.der {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    };
+    let patience = std::time::Duration::from_secs(60);
+    tokio::time::timeout(patience, replaced).await.unwrap();
     running.stop().await.unwrap();
 }
 

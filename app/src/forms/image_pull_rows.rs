@@ -182,7 +182,7 @@ mod tests {
             ("preset.0", "github"),
             ("username.0", "bot"),
         ];
-        let state = pressed("preset.nvidia", &other).unwrap();
+        let state = pressed("preset.nvidia-ngc", &other).unwrap();
         assert_eq!(hosts(&state), ["nvcr.io"]);
         assert_eq!(
             state.typed("username.0"),

@@ -18,6 +18,8 @@ pub struct FormState {
     pub sentence: Option<String>,
     /// A link that was just made and is shown only now.
     pub link: Option<OneTimeLink>,
+    /// Seconds until another attempt is accepted, with status 429.
+    pub retry_after: Option<u32>,
     /// The field that takes the focus, unless there is something to say first.
     pub focus: Option<String>,
     /// The status of the answer: 422, 409, 429, 403, 503; 200 with a link.
@@ -123,11 +125,15 @@ impl Outcome {
             Error::Refused(sentence) => Self::say(sentence.to_owned(), typed, 409),
             Error::TooMany {
                 retry_after_seconds,
-            } => Self::say(
-                format!("Too many attempts. Try again in {retry_after_seconds} s."),
+            } => Self::Again(FormState {
+                sentence: Some(format!(
+                    "Too many attempts. Try again in {retry_after_seconds} s."
+                )),
                 typed,
-                429,
-            ),
+                retry_after: Some(retry_after_seconds),
+                status: 429,
+                ..FormState::default()
+            }),
             Error::Unavailable => Self::say(
                 "Storage does not answer at the moment. Nothing was saved. Try again.".to_owned(),
                 typed,

@@ -7,7 +7,7 @@ use crate::{
     Error,
     access::{Grant, ReadActivity, ReadSecrets},
     page::{self, Page},
-    store::{Connection, failure, on},
+    store::{Connection, dialect, failure, on},
 };
 
 const COLUMNS: &str = "number, at, actor, verb, object, detail";
@@ -17,7 +17,8 @@ const FILTER: &str = "(CAST($1 AS TEXT) IS NULL OR verb = $1) \
      AND (CAST($2 AS BIGINT) IS NULL OR at >= $2) \
      AND (CAST($3 AS BIGINT) IS NULL OR at < $3) \
      AND (CAST($4 AS TEXT) IS NULL OR LOWER(actor) LIKE $4 ESCAPE '!' \
-          OR LOWER(object) LIKE $4 ESCAPE '!' OR LOWER(detail) LIKE $4 ESCAPE '!')";
+          OR LOWER(object) LIKE $4 ESCAPE '!' OR LOWER(detail) LIKE $4 ESCAPE '!' \
+          OR actor LIKE $5 ESCAPE '!')";
 
 #[derive(FromRow)]
 struct Row {
@@ -52,7 +53,8 @@ pub(super) async fn page(
 ) -> Result<Page<Entry>, Error> {
     let (number, size) = page::clamp(query.page, query.size);
     let verb = query.verb.map(Verb::id);
-    let like = crate::store::dialect::like(&query.search);
+    let like = dialect::like(&query.search);
+    let as_typed = dialect::like_as_typed(&query.search);
     let skip = i64::try_from(page::offset(number, size)).unwrap_or(i64::MAX);
     let total: i64 = if unfiltered(query) {
         count_all(connection).await?
@@ -60,17 +62,17 @@ pub(super) async fn page(
         let sql = format!("SELECT COUNT(*) FROM activity WHERE {FILTER}");
         on!(connection, c => {
             sqlx::query_scalar(AssertSqlSafe(sql))
-                .bind(verb).bind(query.from).bind(query.until).bind(like.clone())
+                .bind(verb).bind(query.from).bind(query.until).bind(like.clone()).bind(as_typed.clone())
                 .fetch_one(c).await
         })
         .map_err(failure)?
     };
     let sql = format!(
-        "SELECT {COLUMNS} FROM activity WHERE {FILTER} ORDER BY number DESC LIMIT $5 OFFSET $6"
+        "SELECT {COLUMNS} FROM activity WHERE {FILTER} ORDER BY number DESC LIMIT $6 OFFSET $7"
     );
     let rows: Vec<Row> = on!(connection, c => {
         sqlx::query_as(AssertSqlSafe(sql))
-            .bind(verb).bind(query.from).bind(query.until).bind(like)
+            .bind(verb).bind(query.from).bind(query.until).bind(like).bind(as_typed)
             .bind(i64::from(size)).bind(skip)
             .fetch_all(c).await
     })

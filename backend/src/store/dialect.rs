@@ -79,7 +79,12 @@ pub(crate) fn begin(connection: &Connection) -> &'static str {
 /// A `LIKE` pattern (escape character `!`) for text that contains `search`, lower-cased; none
 /// when there is nothing to search for.
 pub(crate) fn like(search: &str) -> Option<String> {
-    let search = search.trim().to_lowercase();
+    like_as_typed(&search.to_lowercase())
+}
+
+/// The same in the case it was typed in: SQLite knows the case of ASCII only.
+pub(crate) fn like_as_typed(search: &str) -> Option<String> {
+    let search = search.trim();
     if search.is_empty() {
         return None;
     }

@@ -3,10 +3,12 @@
 use backend::{
     access::Actor,
     activity::{ActivityQuery, Verb},
+    people::{Accept, Client, Invite},
     secrets::EditSecret,
 };
+use domain::role::Role;
 
-use crate::support::{Rack, name, new_secret, on_both};
+use crate::support::{Rack, accept, name, new_secret, on_both};
 
 pub fn newest() -> ActivityQuery {
     ActivityQuery {
@@ -51,6 +53,22 @@ on_both! {
         let _ = rack.backend.secrets().create(&rack.administrator, new_secret("one", "pw")).await.unwrap_err();
         let query = ActivityQuery { verb: Some(Verb::SecretAdded), ..newest() };
         assert_eq!(verbs(&rack, query).await.len(), 1);
+    }
+
+    async fn a_name_is_found_as_it_is_written_in_any_alphabet(rack: Rack) {
+        let people = rack.backend.people();
+        let invite = Invite {
+            login: "ozgur".into(),
+            display_name: "Özgür Ünal".into(),
+            role: Role::SecretEditor,
+        };
+        let link = people.invite(&rack.administrator, invite).await.unwrap();
+        let accept = Accept { display_name: "Özgür Ünal".into(), ..accept("ozgur") };
+        people.accept_link(&link.token, accept, &Client::default()).await.unwrap();
+        for search in ["Özgür", "Ünal"] {
+            let found = verbs(&rack, ActivityQuery { search: search.into(), ..newest() }).await;
+            assert!(found.contains(&Verb::PersonJoined), "{search}: {found:?}");
+        }
     }
 
     async fn filters_narrow_by_verb_time_and_text(rack: Rack) {

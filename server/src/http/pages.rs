@@ -61,6 +61,7 @@ pub async fn render(edge: &Edge, asked: &Parts, uri: Uri, form: Option<FormState
     let status = form
         .as_ref()
         .and_then(|form| StatusCode::from_u16(form.status).ok());
+    let retry_after = form.as_ref().and_then(|form| form.retry_after);
     let shown_once = form.as_ref().is_some_and(|form| form.link.is_some());
     let flash = cookies::get(&asked.headers, cookies::FLASH);
     let context = request_context(edge, asked, &uri, flash.and_then(Told::from_cookie), form);
@@ -72,6 +73,11 @@ pub async fn render(edge: &Edge, asked: &Parts, uri: Uri, form: Option<FormState
     let mut response = finish(edge, asked, rendered, shown_once).await;
     if let Some(status) = status.filter(|_| response.status().is_success()) {
         *response.status_mut() = status;
+    }
+    if let Some(seconds) = retry_after {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, seconds.into());
     }
     if flash.is_some()
         && !response.status().is_redirection()

@@ -14,6 +14,8 @@ use crate::progress::{note, step};
 use crate::workspace::Workspace;
 use advisory::Advisory;
 
+const INSTALL: &str = "cargo install cargo-deny";
+
 /// Checks the dependencies: licences, bans and sources by cargo-deny, and advisories with --db.
 #[derive(Args)]
 pub struct Arguments {
@@ -28,16 +30,22 @@ pub fn audit(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
         Some(database) => step("Advisories", || check_advisories(workspace, database))?,
         None => note("Advisories are not checked: name a folder by --db"),
     }
-    step("Licences, bans, sources", || run_cargo_deny(workspace))
+    if command::find("cargo-deny").is_some() {
+        return step("Licences, bans, sources", || run_cargo_deny(workspace));
+    }
+    if arguments.db.is_none() {
+        return Err(Error::Missing {
+            program: "cargo-deny".to_owned(),
+            install: INSTALL.to_owned(),
+        });
+    }
+    note(&format!(
+        "Licences, bans and sources are not checked: cargo-deny is missing. Install it with: {INSTALL}"
+    ));
+    Ok(())
 }
 
 fn run_cargo_deny(workspace: &Workspace) -> Result<()> {
-    if command::find("cargo-deny").is_none() {
-        return Err(Error::Missing {
-            program: "cargo-deny".to_owned(),
-            install: "cargo install cargo-deny".to_owned(),
-        });
-    }
     let mut deny = workspace.cargo();
     deny.args([
         "deny",

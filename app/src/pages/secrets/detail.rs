@@ -12,6 +12,7 @@ use super::history::{activity, versions};
 use crate::{
     actions::secrets::bodies::named,
     components::{Chip, KeyDrawing, Note, Time, Tone, date, relative},
+    flash::{Flash, Told},
     kinds::{data_keys, image_pull::ImagePullFacts},
     pages::{Asker, Place, View, page},
 };
@@ -56,6 +57,11 @@ fn hero(secret: &SecretSummary, actor: &Actor) -> AnyView {
     let name = secret.name.as_str().to_owned();
     let version = format!("Version {}", secret.value_version);
     let removed = secret.removed.is_some();
+    let badge = if was_replaced() {
+        "badge turned"
+    } else {
+        "badge"
+    };
     view! {
         <nav class="crumbs" aria-label="Breadcrumb">
             <a href="/secrets">"Secrets"</a>
@@ -63,7 +69,7 @@ fn hero(secret: &SecretSummary, actor: &Actor) -> AnyView {
             <span aria-current="page">{name.clone()}</span>
         </nav>
         <div class="hero">
-            <div class="badge">
+            <div class=badge>
                 <KeyDrawing kind=secret.kind version_id=secret.version_id.clone() large=true />
             </div>
             <div>
@@ -79,6 +85,13 @@ fn hero(secret: &SecretSummary, actor: &Actor) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Whether the value was replaced just now: then the key turns.
+fn was_replaced() -> bool {
+    use_context::<Option<Told>>()
+        .flatten()
+        .is_some_and(|told| matches!(told.done, Flash::ValueReplaced(_)))
 }
 
 fn hero_actions(name: &str, actor: &Actor) -> AnyView {
