@@ -239,12 +239,12 @@ fn me(actor: &Actor) -> AnyView {
                     <small>{actor.role().label()}</small>
                 </span>
             </a>
+            <ThemeChoice />
             <form method="post" action="/sign-out">
                 <button class="btn quiet" aria-label="Sign out" title="Sign out">
                     <Icon draw=icon::SIGN_OUT />
                 </button>
             </form>
-            <ThemeChoice />
         </div>
     }
     .into_any()

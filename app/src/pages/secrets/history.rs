@@ -24,7 +24,6 @@ pub(super) fn versions(secret: &SecretDetail) -> AnyView {
                         <tr>
                             <th scope="col">"Version"</th>
                             <th scope="col">"Stored"</th>
-                            <th scope="col">"By"</th>
                             <th scope="col">"Identity"</th>
                         </tr>
                     </thead>
@@ -47,9 +46,11 @@ fn version(version: VersionSummary, kind: Kind) -> AnyView {
                 </span>
             </th>
             <td data-label="Stored">
-                <Time at=version.created_at />
+                <span>
+                    <Time at=version.created_at />
+                    <span class="sub">"by " {version.created_by}</span>
+                </span>
             </td>
-            <td data-label="By">{version.created_by}</td>
             <td data-label="Identity">
                 <IdentityLines identity=version.identity most=2 />
             </td>
