@@ -1,7 +1,7 @@
 /** One secret: seeing it, changing it, two people at once, taking it off the rack. */
 import { type Locator, type Page } from '@playwright/test';
 
-import { EDITOR, VALUE } from './support/rack';
+import { EDITOR, type Rack, VALUE } from './support/rack';
 import { SecretForm } from './support/secret-form';
 import { expect, follow, status, summary, test, told, visit } from './support/test';
 
@@ -14,6 +14,14 @@ function versions(page: Page): Locator {
 
 function drawnKey(page: Page): Promise<string | null> {
   return page.locator('.hero svg.key path').getAttribute('d');
+}
+
+/** The same secret open in the forms of two people; the second is the one whose page is given. */
+async function twoEditors(page: Page, rack: Rack): Promise<{ first: SecretForm; second: SecretForm; other: Page }> {
+  const other = await rack.person(EDITOR);
+  await visit(page, '/secrets/two-hosts/edit');
+  await visit(other, '/secrets/two-hosts/edit');
+  return { first: new SecretForm(other), second: new SecretForm(page), other };
 }
 
 test.beforeEach(async ({ rack }) => {
@@ -133,11 +141,7 @@ test('of two who edit at once the second sees what the first did and loses nothi
   expected,
 }) => {
   expected.push(status(409));
-  const other = await rack.person(EDITOR);
-  const first = new SecretForm(other);
-  const second = new SecretForm(page);
-  await visit(page, '/secrets/two-hosts/edit');
-  await visit(other, '/secrets/two-hosts/edit');
+  const { first, second, other } = await twoEditors(page, rack);
   await first.displayName.fill('As the editor wants it');
   await first.password(1).fill(NEW_VALUE);
   await first.save('Save');
@@ -195,11 +199,7 @@ test('removing names the secret and what follows, and can be taken back', async 
 
 test('what somebody else saved while rows came and went is not saved over unseen', async ({ page, rack, expected }) => {
   expected.push(status(409));
-  const other = await rack.person(EDITOR);
-  const first = new SecretForm(other);
-  const second = new SecretForm(page);
-  await visit(page, '/secrets/two-hosts/edit');
-  await visit(other, '/secrets/two-hosts/edit');
+  const { first, second, other } = await twoEditors(page, rack);
   await first.displayName.fill('Saved first');
   await first.save('Save');
   await expect(told(other)).toContainText('two-hosts');

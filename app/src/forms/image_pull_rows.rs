@@ -7,11 +7,11 @@ use super::{Fields, FormState, image_pull};
 use crate::kinds::image_pull::{ImagePullBegin, MAX_ROWS, RowBegin};
 
 /// Name of the buttons.
-pub const BUTTON: &str = "do";
+const BUTTON: &str = "do";
 
 /// What a button asks for; its value in the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rearrange {
+enum Rearrange {
     /// A row more: `add`.
     Add,
     /// The row of this number less: `remove.2`.

@@ -1,6 +1,7 @@
 //! The single writer. Changes that wait are run one after the other, each from a savepoint that
 //! undoes it alone, and committed together: many requests share one `fsync`, and each is answered
-//! only after it. One writer also keeps the hash chain of the audit trail in order without contention.
+//! only after it. One writer also keeps the hash chain of the audit trail in order without
+//! contention.
 
 use std::{
     collections::HashMap,
@@ -22,7 +23,8 @@ use crate::{
     secrets::Counts,
 };
 
-/// Jobs in one commit at the most, and changes in one job: keeps the wait of the first within a few milliseconds.
+/// Jobs in one commit at the most, and changes in one job: keeps the wait of the first within a
+/// few milliseconds.
 pub(super) const MOST_TOGETHER: usize = 128;
 /// How long the kept connection may take to begin.
 const PATIENCE: Duration = Duration::from_secs(10);

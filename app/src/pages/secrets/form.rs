@@ -52,9 +52,11 @@ impl FormBegin {
 pub(super) fn form(begin: FormBegin) -> AnyView {
     let (named, texts, foot) = (named(&begin), texts(&begin), foot(&begin));
     // What is new may all come from a file; what is stored is only replaced by one.
-    let (on_top, with_value) = match begin.task.is_new() {
-        true => (Some(file(&begin)), None),
-        false => (None, Some(file(&begin))),
+    let file = file(&begin);
+    let (on_top, with_value) = if begin.task.is_new() {
+        (Some(file), None)
+    } else {
+        (None, Some(file))
     };
     let FormBegin {
         task,
