@@ -53,6 +53,10 @@ pub fn run(workspace: &Workspace, asked: &Asked<'_>) -> Result<BTreeMap<String, 
                 .iter()
                 .flat_map(|package| ["--package", package]),
         );
+        if asked.packages.contains(&"app") {
+            // Most of it is the server's half, which the whole workspace switches on.
+            cargo.args(["--features", "app/ssr"]);
+        }
     }
     cargo.env("CARGO_TERM_COLOR", "never").env(SITE, asked.site);
     cargo
